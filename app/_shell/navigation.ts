@@ -1,4 +1,4 @@
-import { Activity, BookMarked, Boxes, FlaskConical, Library, type LucideIcon, Table2 } from 'lucide-react'
+import { Activity, BookMarked, Boxes, FlaskConical, GraduationCap, Library, type LucideIcon, Table2 } from 'lucide-react'
 
 export type NavigationEntry = { href: string; label: string; icon: LucideIcon }
 
@@ -8,6 +8,7 @@ export const navigation: readonly NavigationEntry[] = [
   { href: '/presets', label: 'Presets', icon: BookMarked },
   { href: '/indexes', label: 'Indexes', icon: Library },
   { href: '/datasets', label: 'Datasets', icon: Table2 },
+  { href: '/tuning', label: 'Tuning', icon: GraduationCap },
   { href: '/models', label: 'Models', icon: Boxes },
   { href: '/monitor', label: 'Monitor', icon: Activity },
 ]

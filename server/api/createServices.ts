@@ -1,3 +1,4 @@
+import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { defaultLane } from '../core/experiment/defaults.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
@@ -23,6 +24,7 @@ import type { RunStore } from '../io/store/runStore.ts'
 import type { RatingStore } from '../io/store/ratingStore.ts'
 import type { ResultStore } from '../io/store/resultStore.ts'
 import { createNotebookService } from '../notebooks/createNotebookService.ts'
+import { zipOf } from '../io/files/zipFiles.ts'
 import { loadNotebook } from '../notebooks/notebookSource.ts'
 import { createPresetService } from '../presets/createPresetService.ts'
 import { openProject } from '../project/openProject.ts'
@@ -32,6 +34,7 @@ import { createRunManager, type RunManager } from '../runs/createRunManager.ts'
 import { planSource } from '../runs/plan/planSource.ts'
 import { prepareRun } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
+import { createTuningService } from '../tuning/service/createTuningService.ts'
 import { createScoreJobs } from '../scores/createScoreJobs.ts'
 import { createExportService } from './exportService.ts'
 import { logFault } from './logFault.ts'
@@ -83,11 +86,12 @@ export function createServices(env: Environment = process.env): Services & { clo
   const runService = createRunService({
     load,
     plan,
+    trained: project.trained,
     runs,
     results: store.results,
     history: store.runs,
     outlines: store.outlines,
-    probabilities: { engine, results: store.results, tokenScores: store.tokenScores, resolveModel: prepare.resolveModel, now: Date.now },
+    probabilities: { ...measure, engine, tokenScores: store.tokenScores },
   })
   const indexDeps = { ...project.indexes, root: paths.root, uploads: project.uploads }
   const similarRows = createSimilarService(
@@ -114,12 +118,21 @@ export function createServices(env: Environment = process.env): Services & { clo
     },
     (thrown) => logFault('An export of a dataset stopped unexpectedly:', thrown),
   )
+  const tuning = createTuningService(project.tuning, {
+    evaluate: async (adapter) => ({ slug: (await project.adapterWork.evaluate(adapter)).notebook }),
+    report: (thrown) => logFault('A training stopped unexpectedly:', thrown),
+  })
   return {
     notebooks,
     models,
-    // Replaced when the rooms are there.
-    adapters: {} as Services['adapters'],
-    tuning: {} as Services['tuning'],
+    adapters: project.adapters,
+    tuning,
+    adapterExports: {
+      async open(adapter) {
+        const { fileName, entries, at } = await project.adapterWork.gather(adapter)
+        return { fileName, body: zipOf(entries, { at }) }
+      },
+    },
     retrievals: { ...retrievals, held: (input) => heldDocuments(project.indexes, input) },
     presets: createPresetService({ paths, now: () => new Date(), work: threads.presets }),
     searches: createSearchService(project.indexes),
@@ -152,6 +165,7 @@ export function createServices(env: Environment = process.env): Services & { clo
     exports: createExportService({ load, exportRun: (source, request) => project.export(source, request) }),
     engine: createEngineService({ engine, resolve: prepare.resolveModel, version, notices }),
     async close() {
+      await tuning.close()
       await runs.close()
       await indexes.close()
       await retrievals.close()

@@ -5,7 +5,7 @@ import type { RunId, Slug } from '../core/ids.ts'
 import type { Project } from '../project/openProject.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 
-export type ExportInput = { slug: Slug; format: ExportFormat; run?: RunId | 'last'; lane?: Lane; bom?: boolean }
+export type ExportInput = { slug: Slug; format: ExportFormat; run?: RunId | 'last'; lane?: Lane; bom?: boolean; leavesOutTrained?: boolean }
 
 /** A download: its file name, its type, and its bytes in pieces. */
 export type Download = { fileName: string; mime: string; pieces: Iterable<Uint8Array> }
@@ -21,8 +21,8 @@ export function createExportService({
   exportRun: Project['export']
 }): ExportService {
   return {
-    async open({ slug, format, run, lane = defaultLane, bom = false }) {
-      const exported = await exportRun(await load(slug), { lane, format, bom, ...(run === undefined ? {} : { run }) })
+    async open({ slug, format, run, lane = defaultLane, bom = false, leavesOutTrained = false }) {
+      const exported = await exportRun(await load(slug), { lane, format, bom, leavesOutTrained, ...(run === undefined ? {} : { run }) })
       const { extension, mime } = exportFormatFacts[format]
       const name = exported.run === null ? slug : `${slug}-${exported.run}`
       return { fileName: `${name}.${extension}`, mime, pieces: exported.pieces }

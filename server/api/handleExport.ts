@@ -13,6 +13,7 @@ const inputSchema = z.object({
   run: z.union([runIdSchema, z.literal('last')]).optional(),
   lane: z.enum(['fast', 'exact']).optional(),
   bom: z.literal('1').optional(),
+  trained: z.literal('out').optional(),
 })
 
 /** Answers `GET /api/export?notebook=…&format=…` with a streamed file. The request guard applies as to every other route. */
@@ -30,8 +31,13 @@ export async function handleExport(
     usage: `?notebook=NAME&format=${exportFormats.join('|')}`,
     log: (cause: unknown) => log('An export failed:', cause),
   }
-  return sendDownload(request, answer, async ({ notebook, bom, ...rest }) => {
-    const { pieces, ...file } = await services().exports.open({ slug: notebook, ...rest, bom: bom === '1' })
+  return sendDownload(request, answer, async ({ notebook, bom, trained, ...rest }) => {
+    const { pieces, ...file } = await services().exports.open({
+      slug: notebook,
+      ...rest,
+      bom: bom === '1',
+      leavesOutTrained: trained === 'out',
+    })
     return { ...file, bytes: null, body: streamOf(pieces) }
   })
 }

@@ -15,12 +15,14 @@ import { scoreFork } from '../runs/inspect/scoreFork.ts'
 import { type ProbabilityDeps, tokenProbabilities } from '../runs/inspect/tokenProbabilities.ts'
 import type { PlannedSource } from '../runs/plan/planSource.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
+import type { FindTrainedCases } from '../project/trainedCases.ts'
 import type { RunService } from './services.ts'
 
 /** The `runs` procedures: saved notebooks joined with the runs of this process. */
 export function createRunService({
   load,
   plan,
+  trained,
   runs,
   results,
   history,
@@ -30,6 +32,7 @@ export function createRunService({
   load: (slug: Slug) => Promise<NotebookSource>
   /** `planSource` with what it needs. */
   plan: (source: NotebookSource, lane: Lane) => Promise<PlannedSource>
+  trained: FindTrainedCases
   runs: RunManager
   results: Pick<ResultStore, 'makers' | 'many' | 'cell' | 'retrievals'>
   history: Pick<RunStore, 'keys' | 'outcomes'>
@@ -38,11 +41,12 @@ export function createRunService({
 }): RunService {
   return {
     async grid({ slug, lane = defaultLane }) {
-      const { cells, diagnostics, unbuilt } = await plan(await load(slug), lane)
+      const planned = await plan(await load(slug), lane)
+      const { cells, diagnostics, unbuilt } = planned
       const stored = results.makers(cells.flatMap(({ key }) => key ?? []))
       const packed = packGrid(cells, (key) => stored.get(key)?.status ?? 'none', { madeBy: (key) => stored.get(key)?.run ?? null })
       const waiting = unbuilt.map(({ index, reason }) => ({ index, reason }))
-      return { cells: packed, diagnostics, unbuilt: waiting, activeRun: runs.activeRun(slug), lane }
+      return { cells: packed, diagnostics, unbuilt: waiting, activeRun: runs.activeRun(slug), lane, trained: await trained(planned) }
     },
     async plan({ slug, lane }) {
       const prepared = await runs.prepare(await load(slug), lane ? { lane } : {})

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Lane, Prompt } from '../core/experiment/cell.ts'
 import type { UnbuiltIndex } from '../core/experiment/retrieval.ts'
 import type { PackedGrid } from '../core/grid/packedGrid.ts'
@@ -20,6 +21,7 @@ import type { DocumentService } from '../indexes/documents/documentService.types
 import type { IndexService } from '../indexes/manage/indexService.types.ts'
 import type { SearchService } from '../indexes/search/searchService.types.ts'
 import type { JudgementService, QualityService, QuestionService } from '../indexes/quality/judgementService.types.ts'
+import type { TrainedCases } from '../core/tuning/trained/trainedCases.ts'
 import type { EngineStatus } from '../engine/door/protocol.ts'
 import type { StoredCell } from '../io/store/resultStore.ts'
 import type { RatingChange } from '../io/store/ratingStore.ts'
@@ -44,6 +46,7 @@ export type Grid = {
   unbuilt: Pick<UnbuiltIndex, 'index' | 'reason'>[]
   activeRun: RunId | null
   lane: Lane
+  trained: TrainedCases
 }
 
 /** `diagnostics` holds the grid's, and those found by counting tokens. `plan` is null when the notebook has errors. */
@@ -115,11 +118,15 @@ export type EngineService = {
 }
 
 /** What the procedures call: one object for the whole process; tests pass stand-ins. */
+/** `open`: an archive of an adapter, as it is read. Throws the errors of `gatherAdapter`. */
+export type AdapterExportService = { open(adapter: string): Promise<{ fileName: string; body: Readable }> }
+
 export type Services = {
   notebooks: NotebookService
   models: ModelService
   adapters: Pick<AdapterService, 'list' | 'remove'>
   tuning: TuningService
+  adapterExports: AdapterExportService
   presets: PresetService
   indexes: IndexService
   searches: SearchService

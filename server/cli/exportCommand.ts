@@ -11,12 +11,19 @@ import { outFile } from './print/outFile.ts'
 import { readNotebookSource } from '../notebooks/notebookSource.ts'
 import { writePiece } from './print/writeOut.ts'
 
-export type ExportCommandOptions = { format: ExportFormat; out: string; run?: string; lane?: Lane; bom?: boolean }
+export type ExportCommandOptions = {
+  format: ExportFormat
+  out: string
+  run?: string
+  lane?: Lane
+  bom?: boolean
+  leaveOutTrained?: boolean
+}
 
 /** `assay export`: returns 0 when the file is written. Computes nothing; cells without a result are marked. `--out -` prints to stdout. */
 export async function exportCommand(
   name: string,
-  { format, out, run, lane = defaultLane, bom = false }: ExportCommandOptions,
+  { format, out, run, lane = defaultLane, bom = false, leaveOutTrained = false }: ExportCommandOptions,
 ): Promise<number> {
   const file = out === '-' ? null : await outFile('--out', out)
   const project = openProject({ notice: printError })
@@ -27,6 +34,7 @@ export async function exportCommand(
       lane,
       format,
       bom,
+      leavesOutTrained: leaveOutTrained,
       ...(run === undefined ? {} : { run: readRun(run) }),
     })
     if (file === null) await printPieces(pieces)

@@ -6,7 +6,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { exportFormats } from '../core/export/exportFormats.ts'
 import { importFormatNames, importFormats } from '../interop/importFormats.ts'
 import { makeFolder } from '../io/files/makeFolder.ts'
+import { addAdapterCommands } from './adapters/adaptersProgram.ts'
 import { addDatasetCommands } from './dataset/datasetProgram.ts'
+import { addTrainCommands } from './train/trainProgram.ts'
 import { exitCodes, failWith } from './print/exitCode.ts'
 
 keepCompiled(resolve(import.meta.dirname, '../..', process.env.ASSAY_HOME || '.assay', 'compiled'))
@@ -47,6 +49,7 @@ program
   .option('--run <run>', 'the id of a run, or last')
   .addOption(new Option('--lane <lane>', 'whose results, where no run is named').choices(['fast', 'exact']))
   .option('--bom', 'begin a CSV with the mark by which Excel knows UTF-8')
+  .option('--leave-out-trained', 'compute the figures of a report without the test cases that an adapter was trained on')
   .action(async (notebook: string, options: import('./exportCommand.ts').ExportCommandOptions) => {
     const { exportCommand } = await import('./exportCommand.ts')
     process.exitCode = await exportCommand(notebook, options)
@@ -203,6 +206,9 @@ indexes
   })
 
 addDatasetCommands(program)
+addTrainCommands(program)
+
+addAdapterCommands(program.command('adapters').description('what trainings have made: evaluate it, give it away'))
 
 const models = program.command('models').description('the models on this machine and where to get more')
 
@@ -232,6 +238,18 @@ models
   .action(async (file: string, options: { how: 'auto' | 'link' | 'copy' }) => {
     const { addModelCommand } = await import('./modelsCommand.ts')
     process.exitCode = await addModelCommand(file, options)
+  })
+
+models
+  .command('quantize')
+  .description('make another file of a chat model in models/, with llama.cpp\u2019s quantizer')
+  .argument('<id>', 'the model')
+  .requiredOption('--to <type>', 'such as q8_0, q6_K, q5_K_M, q4_K_M, q4_0; a wrong one lists them all')
+  .option('--name <id>', 'the id of the new file; default <id>.<type>')
+  .option('--json', 'print one JSON document; progress goes to stderr')
+  .action(async (id: string, options: import('./quantizeCommand.ts').QuantizeCommandOptions) => {
+    const { quantizeCommand } = await import('./quantizeCommand.ts')
+    process.exitCode = await quantizeCommand(id, options)
   })
 
 program

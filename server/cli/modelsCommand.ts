@@ -53,12 +53,12 @@ export async function addModelCommand(file: string, { how }: { how: 'auto' | 'li
 }
 
 function modelTable(models: readonly ListedModel[]): string {
-  const rows = models.map(({ id, kind, bytes, licence, present, problem }) => [
+  const rows = models.map(({ id, kind, bytes, licence, present, problem, made }) => [
     id,
     kind,
     bytes === null ? '' : megabytes(bytes),
     licence ?? '',
-    problem ? problem.message : present ? 'here' : `npm run assay -- models pull ${id}`,
+    problem ? problem.message : present ? (made ? `here, made from ${made.madeFrom.id}` : 'here') : `npm run assay -- models pull ${id}`,
   ])
   const table = [['model', 'kind', 'size', 'licence', ''], ...rows]
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => displayWidth(row[column] ?? ''))))

@@ -7,8 +7,8 @@ import { writeOut } from './print/writeOut.ts'
 export async function replayCommand(key: string, { json = false }: { json?: boolean }): Promise<number> {
   const project = openProject({ notice: printError })
   try {
-    const { engine, store, prepare } = project
-    const replay = await replayCell({ engine, results: store.results, resolveModel: prepare.resolveModel }, key)
+    const { engine, measure } = project
+    const replay = await replayCell({ ...measure, engine }, key)
     await writeOut(json ? JSON.stringify(replay) : replayText(replay))
     return replay.equal ? exitCodes.done : exitCodes.failed
   } finally {

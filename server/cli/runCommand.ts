@@ -5,6 +5,7 @@ import { holds, type ExportedRun } from '../core/export/exportedRun.ts'
 import { junitText } from '../core/export/junitText.ts'
 import { prepareMetrics } from '../core/metrics/prepareMetrics.ts'
 import type { Diagnostic } from '../core/notebook/notebook.ts'
+import { trainedSentences } from '../core/tuning/trained/trainedCases.ts'
 import { RunFold } from '../core/run/foldRun.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { executeRun } from '../runs/execute/executeRun.ts'
@@ -51,6 +52,8 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     }
     for (const diagnostic of prepared.diagnostics) printError(diagnosticLine(diagnostic))
     const { ready, experiment } = prepared
+    const trained = trainedSentences(await project.trained(prepared), experiment?.cases ?? [])
+    for (const sentence of trained) printError(`warning: ${sentence}`)
     if (!ready || !experiment) return exitCodeOf(firstProblem(prepared).code)
     if (ready.cells.length === 0 && !options.plan) throw nothingToRun(source.path)
     if (options.plan) {

@@ -31,6 +31,8 @@ export type CollectDeps = {
   answers: (measurements: readonly KeyedMeasurement[]) => Promise<Record<string, Measured>>
   /** Milliseconds since 1970. */
   now: () => number
+  /** The test cases that adapters were trained on, and whether figures are without them. */
+  trained?: ExportedRun['trained']
   /** Version of Assay. */
   version: string
 }
@@ -88,6 +90,7 @@ export async function collectRun(deps: CollectDeps, { notebook, lane, stored }: 
       models: modelFacts(models),
       leftOut: wanted ? wanted.size - new Set(cells.map(({ key }) => key)).size : 0,
       ratingsLeftOut: [...ratings.values()].flat().filter((rating) => !exportedRatings.has(rating)).length,
+      ...(deps.trained && deps.trained.cases.length > 0 && { trained: deps.trained }),
       version: deps.version,
     },
     experiment,

@@ -11,7 +11,12 @@ export const HEARTBEAT_STALE_MS = 120_000
 export const HEARTBEAT_EVERY_MS = 5_000
 
 export function thisProcess(): Owner {
-  return { host: hostname(), pid: process.pid, processStart: processStart(process.pid) }
+  return processOf(process.pid)
+}
+
+/** A process of this machine, as it can be known again after its number was given to another one. */
+export function processOf(pid: number): Owner {
+  return { host: hostname(), pid, processStart: processStart(pid) }
 }
 
 /**
@@ -20,7 +25,7 @@ export function thisProcess(): Owner {
  */
 export function isAlive(owner: Owner, beats: boolean): boolean {
   if (owner.host !== hostname()) return beats
-  if (!exists(owner.pid)) return false
+  if (!exists(owner.pid) || hasEnded(owner.pid)) return false
   const start = processStart(owner.pid)
   return start && owner.processStart ? start === owner.processStart : beats
 }
@@ -37,11 +42,21 @@ function exists(pid: number): boolean {
 
 /** Start time in clock ticks since boot, field 22 of /proc/PID/stat; '' if there is no such file. */
 function processStart(pid: number): string {
+  return statFields(pid)[19] ?? ''
+}
+
+/** A process that has ended stays in the table until its parent asks for it; where the first process of a container does not, for ever. */
+function hasEnded(pid: number): boolean {
+  return statFields(pid)[0] === 'Z'
+}
+
+/** The fields of /proc/PID/stat from the state on; none where there is no such file. */
+function statFields(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The command name is in parentheses and may contain spaces, so fields are counted after it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   } catch {
-    return ''
+    return []
   }
 }

@@ -6,9 +6,16 @@ import { projectPaths } from '../io/paths.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
 import { createModelService } from './createModelService.ts'
 import { createFetchModel } from './fetchModel.ts'
+import { noFilesMade } from './testing/modelFolder.ts'
 
 const paths = projectPaths()
-const models = createModelService({ paths, hashOf: hashFile, fetchModel: createFetchModel(paths, { fetchModel }), now: Date.now })
+const models = createModelService({
+  paths,
+  hashOf: hashFile,
+  fetchModel: createFetchModel(paths, { fetchModel }),
+  now: Date.now,
+  ...noFilesMade,
+})
 const embedder = createEngine({ env: { ...process.env, ASSAY_ENGINE: '' }, does: 'embedding' })
 afterAll(() => embedder.close())
 

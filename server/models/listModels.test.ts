@@ -36,6 +36,7 @@ test('models of the manifest come first, present or not, then dropped files with
       description: 'here 🙂',
       metadata: tinyMetadata,
       problem: null,
+      made: null,
     },
     {
       id: 'away',
@@ -49,6 +50,7 @@ test('models of the manifest come first, present or not, then dropped files with
       description: 'away 🙂',
       metadata: null,
       problem: null,
+      made: null,
     },
     {
       id: '나의-모델',
@@ -62,6 +64,7 @@ test('models of the manifest come first, present or not, then dropped files with
       description: 'Tiny 🙂 모델',
       metadata: tinyMetadata,
       problem: null,
+      made: null,
     },
   ])
 })

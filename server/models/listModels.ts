@@ -3,24 +3,31 @@ import { listGgufFiles, modelFile, type ModelFile, type ModelFiles } from '../io
 import { ggufMetadata, type GgufInfo } from './ggufMetadata.ts'
 import { readManifest, type ManifestModel } from './manifest.ts'
 import type { ModelEntry } from './modelService.types.ts'
+import { readMadeRecord, recordProblem } from './quantize/madeRecord.ts'
 
 /** Headers by path. A header is read again if the `stamp` of its file differs. */
 export type HeaderCache = Map<string, { stamp: string; info: GgufInfo | null; problem: ErrorData | null }>
 
-export type ListedModel = Omit<ModelEntry, 'pull'>
+/** A model as its files tell it. */
+export type ListedModel = Omit<ModelEntry, 'pull' | 'making' | 'makingProblem' | 'speed' | 'measuring' | 'measuringProblem'>
 
-/** Models of the manifest in its order, then other files in models/ by name. A broken file has a `problem`. Loads no weights. */
-export async function listModels(paths: { models: string; manifest: string }, headers: HeaderCache): Promise<ListedModel[]> {
+/** `adapters`: the folder of the adapters, which may lie below `models`. */
+type ModelPaths = { models: string; manifest: string; adapters?: string }
+
+/** Models of the manifest in its order, then other files in models/ by name, without those of adapters. A broken file has a `problem`. Loads no weights. */
+export async function listModels(paths: ModelPaths, headers: HeaderCache): Promise<ListedModel[]> {
   const { models } = await readManifest(paths.manifest)
   const known = await Promise.all(models.map((model) => fromManifest(paths.models, model, headers)))
   const claimed = new Set(models.flatMap((model) => model.files.map((file) => file.path)))
   const taken = new Set(models.map((model) => model.id))
-  const dropped = (await listGgufFiles(paths.models)).filter((file) => !claimed.has(file.file.normalize('NFC')))
+  const dropped = (await listGgufFiles(paths.models, { without: paths.adapters })).filter(
+    (file) => !claimed.has(file.file.normalize('NFC')),
+  )
   const found: ListedModel[] = []
   for (const file of dropped) {
     const id = droppedId(file.file, taken)
     taken.add(id)
-    found.push(await fromFile(id, file, headers))
+    found.push(await fromFile(paths.models, id, { files: file, headers }))
   }
   return [...known, ...found]
 }
@@ -45,6 +52,7 @@ async function fromManifest(folder: string, model: ManifestModel, headers: Heade
     description: model.description,
     metadata: header?.info?.metadata ?? null,
     problem: header?.problem ?? sizeProblem(model, files),
+    made: null,
   }
 }
 
@@ -59,22 +67,33 @@ function sizeProblem(model: ManifestModel, files: readonly (ModelFile | null)[])
   return null
 }
 
-async function fromFile(id: string, { file, parts, missing }: ModelFiles, headers: HeaderCache): Promise<ListedModel> {
+async function fromFile(
+  folder: string,
+  id: string,
+  { files: { file, parts, missing }, headers }: { files: ModelFiles; headers: HeaderCache },
+): Promise<ListedModel> {
   const read = await Promise.all(parts.map((part) => headerOf(part, headers)))
   const info = missing.includes(file) ? null : (read[0]?.info ?? null)
+  const made = await readMadeRecord(folder, file)
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
   const parameters = read.reduce((sum, part) => sum + (part.info?.metadata.parameters ?? 0), 0)
   return {
     id,
     kind: info?.kind ?? 'chat',
     file,
-    bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
-    licence: info?.licence ?? null,
+    bytes,
+    licence: made?.licence ?? info?.licence ?? null,
     present: true,
     source: 'dropped',
     default: false,
     description: info?.metadata.name ?? '',
     metadata: info && { ...info.metadata, parameters },
-    problem: partProblem({ file, parts, missing }, read) ?? read.find((part) => part.problem)?.problem ?? null,
+    problem:
+      partProblem({ file, parts, missing }, read) ??
+      read.find((part) => part.problem)?.problem ??
+      (made && recordProblem(made, { bytes })) ??
+      null,
+    made,
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { closestName, listNames } from '../core/closestName.ts'
 import { AppError, type Place } from '../core/errors.ts'
+import { readMadeId } from '../core/quantisation/targetTypes.ts'
 import type { ModelRef } from '../engine/door/protocol.ts'
 import { fileStamp } from '../io/files/fileStamp.ts'
 import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
@@ -9,6 +10,7 @@ import { type ManifestModel, readManifest } from './manifest.ts'
 import { areParts, partNames } from '../io/models/splitName.ts'
 import type { ModelDeps } from './modelDeps.ts'
 import { otherFiles } from './modelService.types.ts'
+import { recordProblem } from './quantize/madeRecord.ts'
 
 /**
  * Finds a model's file and hash by id. For a model of several files, the path is their folder and the hash covers all of them.
@@ -24,7 +26,7 @@ export async function resolveModel(
   const models = await listModels(deps.paths, headers)
   const model = models.find((candidate) => candidate.id === id)
   const at = place ? { place } : {}
-  if (!model) throw new AppError('MODEL_UNKNOWN', unknownModel(id, models), at)
+  if (!model) throw missingMadeFile(id, models, at) ?? new AppError('MODEL_UNKNOWN', unknownModel(id, models), at)
   if (!model.present)
     throw new AppError(
       'MODEL_MISSING',
@@ -43,6 +45,8 @@ export async function resolveModel(
   const hashed = paths.map((path, index) => ({ path, sha256: hashes[index] ?? '', stamp: stamps[index] ?? '' }))
   const [file] = files
   const [hash] = hashes
+  const changed = model.made && hash !== undefined ? recordProblem(model.made, { sha256: hash }) : null
+  if (changed) throw new AppError(changed.code, changed.message, at)
   const embedding = listed?.embedding ? { embedding: listed.embedding } : {}
   if (file !== undefined && hash !== undefined && files.length === 1)
     return { id, path: join(deps.paths.models, file), hash, files: hashed, ...embedding }
@@ -56,6 +60,19 @@ async function manifestEntry(deps: Pick<ModelDeps, 'paths'>, { id, source }: Lis
   if (source !== 'manifest') return undefined
   const { models } = await readManifest(deps.paths.manifest)
   return models.find((candidate) => candidate.id === id)
+}
+
+/** For a file that `models quantize` would make: the commands that make it. */
+function missingMadeFile(id: string, models: readonly ListedModel[], at: { place?: Place }): AppError | null {
+  const made = readMadeId(id)
+  const from = models.find((model) => model.id === made?.from && model.kind === 'chat')
+  if (!made || !from) return null
+  const first = from.present ? '' : ` npm run assay -- models pull ${from.id}, then:`
+  return new AppError(
+    'MODEL_MISSING',
+    `The model ${id} is not on this machine. Make it on the Models page, or with:${first} npm run assay -- models quantize ${from.id} --to ${made.type.name}`,
+    at,
+  )
 }
 
 function unknownModel(id: string, models: readonly ListedModel[]): string {

@@ -52,6 +52,7 @@ async function tryNotebook(threads: ReturnType<typeof createThreads>, seed: numb
           }),
         embedTexts: async (texts) => texts.map(() => Float32Array.of(1)),
         learnModels: async () => ({ models: new Map(), problems: [] }),
+        learnAdapters: async () => [],
         retrieve: async () => [],
       },
     )

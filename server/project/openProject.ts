@@ -19,6 +19,9 @@ import { type Environment, type ProjectPaths, projectPaths } from '../io/paths.t
 import { thisProcess } from '../io/processOwner.ts'
 import { openStore, type Store } from '../io/store/store.ts'
 import { createJobs } from '../jobs/createJobs.ts'
+import type { AdapterService } from '../models/adapters/adapterService.types.ts'
+import { createAdapterService } from '../models/adapters/createAdapterService.ts'
+import { usedAdapter } from '../models/adapters/resolveAdapter.ts'
 import { createModelService } from '../models/createModelService.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
 import type { ModelService } from '../models/modelService.types.ts'
@@ -33,13 +36,19 @@ import type { PrepareDeps } from '../runs/plan/prepareRun.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { MeasureDeps } from '../scores/measureDeps.ts'
 import { fetchModel } from '../setup/models/fetchModel.mjs'
+import type { TuningDeps } from '../tuning/tuningDeps.ts'
+import { type AdapterWork, adapterWork } from './adapterWork.ts'
+import { createConvertPeft } from './convertPeft.ts'
 import { datasetChecks } from './datasetChecks.ts'
 import type { ExportResult } from '../datasets/export/exportRequest.ts'
 import type { ExportOptions } from '../datasets/export/exportRows.ts'
 import { type DatasetExportRequest, exportDataset } from './exportDataset.ts'
 import { type ExportedFile, type ExportRequest, exportRun } from './exportRun.ts'
+import { modelFiles } from './modelFiles.ts'
 import { sendCells, type SendRequest } from './sendCells.ts'
 import { createThreads, type Threads } from './threads.ts'
+import { type FindTrainedCases, findTrainedCases } from './trainedCases.ts'
+import { trainingDeps } from './trainingDeps.ts'
 
 /** An open project: its store, its engine and the dependencies of the use cases. Used by the page's server and by every command. */
 export type Project = {
@@ -52,6 +61,7 @@ export type Project = {
   /** The embedding process starts at the first use and ends when nothing was asked of it for some minutes. */
   embedder: Embedder
   models: ModelService
+  adapters: AdapterService
   /** Dependencies of planning a notebook. */
   prepare: PrepareDeps
   /** Dependencies of executing a run. */
@@ -64,6 +74,8 @@ export type Project = {
   datasets: ImportDeps
   /** Dependencies of checking datasets. */
   datasetChecks: CheckDeps
+  /** Dependencies of training adapters. */
+  tuning: TuningDeps
   /** Documents that were added on the page. */
   uploads: Uploads
   /** Searches and builds the indexes that notebooks use. */
@@ -72,6 +84,9 @@ export type Project = {
   threads: Threads
   /** What models have to be asked to score a notebook's stored outputs; with `then`, those of an earlier run. */
   measurements(source: NotebookSource, options: { lane: Lane; then: PackedGrid | null }): Promise<KeyedMeasurement[]>
+  adapterWork: AdapterWork
+  /** The test cases of a plan that its adapters were trained on. */
+  trained: FindTrainedCases
   export(source: NotebookSource, request: ExportRequest): Promise<ExportedFile>
   exportDataset(request: DatasetExportRequest, options?: ExportOptions): Promise<ExportResult>
   /** Makes rows of a dataset from a notebook's stored cells. */
@@ -104,13 +119,23 @@ export function openProject({
   const engine = createEngine({ env: engineEnv })
   const embedder = createEngine({ env: engineEnv, does: 'embedding', idleLimitMs: EMBEDDER_IDLE_MS })
   const threads = createThreads(paths, { env, idle: idleThreads })
+  const engineName = installedEngine(paths.root, env)
+  const hashOf = (path: string) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) })
   const models = createModelService({
     paths,
-    hashOf: (path) => store.models.fileHash(path, { hashFile: (file) => threads.hashFile(file) }),
+    hashOf,
     fetchModel: createFetchModel(paths, { fetchModel, env }),
     now: Date.now,
+    ...modelFiles({ paths, env, store, engineName, hashOf, engine, openEngine: () => createEngine({ env: engineEnv }) }),
   })
   const resolveModel = (id: string) => models.resolve(id)
+  const adapters = createAdapterService({
+    paths,
+    hashOf,
+    resolveModel,
+    convertPeft: createConvertPeft(paths),
+    now: () => new Date(),
+  })
   const embedTexts = createTextEmbedder({ embedder, embeddings: store.embeddings, resolveModel })
   const indexes: IndexDeps = {
     store: createIndexStore(indexPlace(paths.lancedb, env)),
@@ -134,10 +159,11 @@ export function openProject({
     engine,
     models: store.models,
     results: store.results,
-    engineName: installedEngine(paths.root, env),
+    engineName,
     countPrompts: createPromptCounter(engine),
     embedTexts,
     resolveModel,
+    resolveAdapter: (id, model, options) => adapters.resolve(id, model, options),
     retrieve: (notebook, requests) => retrieval.retrieve(notebook, requests),
     planSheet: threads.plan,
     memory: createPlanMemory(),
@@ -153,7 +179,33 @@ export function openProject({
     root: paths.root,
     temporary: paths.imports,
   }
-  const measure = { engine, embedTexts, resolveModel, results: store.results, scores: store.scores, now: Date.now }
+  const random = () =>
+    randomInt(36 ** 4)
+      .toString(36)
+      .padStart(4, '0')
+  const checks = datasetChecks({ paths, datasets, indexes, prepare, threads })
+  const trained = findTrainedCases(adapters)
+  const work = adapterWork({ paths, version, models, adapters, datasets: datasets.store, engine })
+  const tuning = trainingDeps({
+    paths,
+    datasets,
+    checks,
+    adapters,
+    modelCard: work.readme,
+    engine,
+    resolveModel,
+    jobs: indexes.jobs,
+    random,
+  })
+  const measure: MeasureDeps = {
+    engine,
+    embedTexts,
+    resolveModel,
+    usedAdapter: (adapter, model) => usedAdapter({ paths, hashOf }, adapter, model),
+    results: store.results,
+    scores: store.scores,
+    now: Date.now,
+  }
   return {
     paths,
     version,
@@ -161,12 +213,14 @@ export function openProject({
     engine,
     embedder,
     models,
+    adapters,
     prepare,
     run: { engine, store, now: Date.now, owner: thisProcess(), claims: createKeyClaims(store.claims) },
     measure,
     indexes,
     datasets,
-    datasetChecks: datasetChecks({ paths, datasets, indexes, prepare, threads }),
+    datasetChecks: checks,
+    tuning,
     uploads: createUploads({ folder: paths.documents, trash: paths.trash }),
     retrieval,
     threads,
@@ -177,13 +231,12 @@ export function openProject({
         { ...sheetAnswers(prepare, source), results: async (keys) => store.results.many(keys) },
       )
     },
-    export: (source, request) => exportRun({ threads, prepare, measure, store, version }, source, request),
+    trained,
+    adapterWork: work,
+    export: (source, request) => exportRun({ threads, trained, prepare, measure, store, version }, source, request),
     exportDataset: (request, options) => exportDataset({ datasets, engine, models, threads, version }, request, options),
     sendCells: (source, request) => sendCells({ threads, prepare, measure, datasets, store, version }, source, request),
-    random: () =>
-      randomInt(36 ** 4)
-        .toString(36)
-        .padStart(4, '0'),
+    random,
     async close() {
       await datasets.store.close()
       await threads.close()

@@ -1,4 +1,5 @@
 import type { Lane } from '../core/experiment/cell.ts'
+import type { ExportedRun } from '../core/export/exportedRun.ts'
 import type { ExportFormat } from '../core/export/exportFormats.ts'
 import type { PackedGrid } from '../core/grid/packedGrid.ts'
 import type { StoredResult } from '../core/grid/packedResults.ts'
@@ -32,6 +33,7 @@ export type ExportInput = {
   stored: RunToExport | null
   format: ExportFormat
   bom: boolean
+  trained: NonNullable<ExportedRun['trained']>
   /** Version of Assay. */
   version: string
 }
@@ -46,7 +48,7 @@ export type ExportAnswers = SheetAnswers &
     piece(bytes: Uint8Array): Promise<void>
   }
 
-export type SendInput = Omit<ExportInput, 'format' | 'bom'> & { cells: CellsToSend }
+export type SendInput = Omit<ExportInput, 'format' | 'bom' | 'trained'> & { cells: CellsToSend }
 
 export type SendAnswers = SheetAnswers &
   StoreAnswers & {
@@ -84,7 +86,7 @@ export const tasks = {
     return plannedMeasurements({ ...(await planSheet(input, answers)), then }, (keys) => readResults(answers, keys))
   },
 
-  async exportRun({ source, lane, stored, format, bom, version }: ExportInput, answers: ExportAnswers): Promise<ExportFacts> {
+  async exportRun({ source, lane, stored, format, bom, trained, version }: ExportInput, answers: ExportAnswers): Promise<ExportFacts> {
     const { notebook, path, text } = source
     const exported = await collectRun(
       {
@@ -93,6 +95,7 @@ export const tasks = {
         ratings: (keys) => answers.ratings(keys),
         answers: (asked) => answers.measured(asked),
         now: Date.now,
+        trained,
         version,
       },
       { notebook, lane, stored },

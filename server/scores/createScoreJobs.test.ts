@@ -27,6 +27,7 @@ function world(put: (key: string, measurement: StoredMeasurement) => void = () =
       if (signal?.aborted) throw new AppError('CANCELLED', 'Cancelled.')
       return texts.map(() => Float32Array.from([1]))
     },
+    usedAdapter: async ({ id, hash, scale }) => ({ id, path: '/a.gguf', hash, files: [], scale }),
     resolveModel: async (id) => ({ id, path: '/m', hash: 'h' }),
     results: { cell: () => null },
     scores: {

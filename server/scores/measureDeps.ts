@@ -1,6 +1,7 @@
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Measured, Measurement } from '../core/metrics/metric/measurement.ts'
-import type { Engine, ModelRef } from '../engine/door/protocol.ts'
+import type { UsedAdapter } from '../core/experiment/cell.ts'
+import type { AdapterUse, Engine, ModelRef } from '../engine/door/protocol.ts'
 import type { ResultStore } from '../io/store/resultStore.ts'
 import type { ScoreStore } from '../io/store/scoreStore.ts'
 
@@ -11,6 +12,8 @@ export type MeasureDeps = {
   embedTexts: (texts: readonly string[], options: { model: string; signal?: AbortSignal }) => Promise<Float32Array[]>
   /** Throws AppError MODEL_UNKNOWN, MODEL_MISSING or MODEL_BROKEN. */
   resolveModel: (id: string) => Promise<ModelRef>
+  /** The adapter that computed a cell. Throws AppError CONFLICT if its file is another one, ADAPTER_MISSING or ADAPTER_BROKEN. */
+  usedAdapter: (adapter: UsedAdapter, model: ModelRef) => Promise<AdapterUse>
   results: Pick<ResultStore, 'cell'>
   scores: ScoreStore
   /** Milliseconds since 1970. */

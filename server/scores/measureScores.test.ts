@@ -41,6 +41,7 @@ function world({ hash = 'h1', on = () => undefined }: { hash?: string; on?: (pro
       embedded.push([...texts])
       return texts.map((text) => Float32Array.from(text.includes('고양이') ? [1, 0] : text.includes('개') ? [0.6, 0.8] : [0, 1]))
     },
+    usedAdapter: async ({ id, hash: file, scale }) => ({ id, path: '/a.gguf', hash: file, files: [], scale }),
     resolveModel: async (id) => {
       if (id === 'gone') throw new AppError('MODEL_MISSING', 'The model gone is missing. Fetch it.')
       return { id, path: '/m', hash }

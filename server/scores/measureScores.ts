@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts'
 import { canonicalJson } from '../core/json.ts'
+import type { UsedAdapter } from '../core/experiment/cell.ts'
 import type { KeyedMeasurement } from '../core/metrics/measurementsOf.ts'
 import type { Measured, Measurement } from '../core/metrics/metric/measurement.ts'
 import { writtenThought } from '../core/experiment/thought/thought.ts'
@@ -44,7 +45,7 @@ export async function measureScores(
   if (missing.length > 0) onProgress({ ...progress })
   for (const group of Map.groupBy(missing, ({ measurement }) => `${measurement.kind} ${measurement.model}`).values()) {
     const { kind, model } = group[0]?.measurement ?? { kind: 'judge', model: '' }
-    const ref = await resolved(deps, model)
+    const ref = await usable(deps.resolveModel(model))
     if ('problem' in ref) {
       for (const each of group) keep(each, '', ref)
       onProgress({ ...progress })
@@ -60,9 +61,10 @@ export async function measureScores(
   return progress
 }
 
-async function resolved({ resolveModel }: MeasureDeps, id: string): Promise<ModelRef | { problem: string }> {
+/** What was found, or the sentence why it cannot be used. */
+async function usable<Found>(finding: Promise<Found>): Promise<Found | { problem: string }> {
   try {
-    return await resolveModel(id)
+    return await finding
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown
     return { problem: thrown.message }
@@ -154,55 +156,67 @@ export function askJudges({ engine }: Pick<MeasureDeps, 'engine'>): Ask {
  * Answers `likelihood` by teacher forcing: the sum of the tokens' log-probabilities and their number. Cells that differ only in
  * sampling have the same prompt and are asked about once.
  */
-function askLikelihoods({ engine, results }: Pick<MeasureDeps, 'engine' | 'results'>): Ask {
+function askLikelihoods(deps: Pick<MeasureDeps, 'engine' | 'results' | 'usedAdapter'>): Ask {
   return async (measurements, model, signal) => {
-    const asked = measurements.map((each) => (isKind('likelihood', each) ? itemOf(results, each) : null))
-    const names = asked.map((each) => (each && 'item' in each ? canonicalJson(each.item) : null))
-    const items = new Map<string, ScoreItem>()
-    asked.forEach((each, position) => {
-      const name = names[position]
-      if (each && 'item' in each && typeof name === 'string') items.set(name, each.item)
-    })
-    const contextSize = Math.max(0, ...asked.map((each) => (each && 'item' in each ? (each.context ?? 0) : 0)))
-    const scored =
-      items.size === 0
-        ? []
-        : await engine.score(
-            { model: { ...model, ...(contextSize > 0 ? { contextSize } : {}) }, items: [...items.values()], top: 0 },
-            signal ? { signal } : {},
-          )
-    const answers = new Map([...items.keys()].map((name, position) => [name, scored[position]]))
-    return asked.map((each, position) => {
-      if (each && 'problem' in each) return each
-      const tokens = answers.get(names[position] ?? '')?.tokens
-      if (!tokens) throw new AppError('ENGINE_FAILED', 'The engine scored fewer texts than it was given. Score again.')
-      const answered = tokens.slice(each?.skip ?? 0)
-      return [answered.reduce((sum, { logprob }) => sum + logprob, 0), answered.length]
-    })
+    const asked = measurements.map((each) => (isKind('likelihood', each) ? itemOf(deps.results, each) : null))
+    const answers: Measured[] = asked.map((each) => (each && 'problem' in each ? each : []))
+    const open = asked.flatMap((each, position) => (each && 'item' in each ? [{ ...each, position }] : []))
+    for (const alike of Map.groupBy(open, ({ adapter }) => (adapter ? canonicalJson(adapter) : '')).values()) {
+      const found = await likelihoods(deps, alike, { model, signal })
+      alike.forEach(({ position }, place) => (answers[position] = found[place] ?? []))
+    }
+    return answers
   }
 }
 
-/** The text to score after a cell's prompt. `skip`: tokens of it that are the thought, which is not scored. */
-function itemOf(
-  results: MeasureDeps['results'],
-  { measurement }: Keyed<'likelihood'>,
-): { item: ScoreItem; context: number | undefined; skip: number } | { problem: string } {
+/** Of texts that the same adapter of a model is asked about, each once. */
+async function likelihoods(
+  { engine, usedAdapter }: Pick<MeasureDeps, 'engine' | 'usedAdapter'>,
+  asked: readonly Asked[],
+  { model, signal }: { model: ModelRef; signal: AbortSignal | undefined },
+): Promise<Measured[]> {
+  const [first] = asked
+  const adapter = first?.adapter ? await usable(usedAdapter(first.adapter, model)) : null
+  if (adapter && 'problem' in adapter) return asked.map(() => adapter)
+  const items = new Map(asked.map(({ item }) => [canonicalJson(item), item]))
+  const contextSize = Math.max(0, ...asked.map(({ context = 0 }) => context))
+  const ref = { ...model, ...(contextSize > 0 ? { contextSize } : {}), ...(adapter ? { adapter } : {}) }
+  const scored = await engine.score({ model: ref, items: [...items.values()], top: 0 }, signal ? { signal } : {})
+  const answers = new Map([...items.keys()].map((name, position) => [name, scored[position]]))
+  return asked.map(({ item, skip }) => {
+    const tokens = answers.get(canonicalJson(item))?.tokens
+    if (!tokens) throw new AppError('ENGINE_FAILED', 'The engine scored fewer texts than it was given. Score again.')
+    const answered = tokens.slice(skip)
+    return [answered.reduce((sum, { logprob }) => sum + logprob, 0), answered.length]
+  })
+}
+
+/**
+ * A text to score. `adapter`: of the cell, if the question is to the cell's own model; another model has no adapter. `skip`: tokens of it
+ * that are the thought, which is not scored.
+ */
+type Asked = { item: ScoreItem; adapter: UsedAdapter | undefined; context: number | undefined; skip: number }
+
+/** The text to score after a cell's prompt. */
+function itemOf(results: MeasureDeps['results'], { measurement }: Keyed<'likelihood'>): Asked | { problem: string } {
   const { cell, model } = measurement
   const stored = results.cell(cell)
   if (!stored) return { problem: 'The cell is not in the store. Run the notebook again, then score.' }
   const { messages, prefill, template, context } = stored.request
+  const adapter = model === stored.request.model ? stored.request.adapter : undefined
   const prompt = { messages, prefill, ...(template ? { template } : {}) }
   const thought = stored.result?.thought ?? null
-  if (measurement.text !== null) return { item: { ...prompt, continuation: { text: measurement.text } }, context, skip: 0 }
+  if (measurement.text !== null) return { item: { ...prompt, continuation: { text: measurement.text } }, adapter, context, skip: 0 }
   if (!stored.result) return { problem: 'The cell has no output to ask about. Run it again.' }
   if (textHash(stored.result.output) !== measurement.outputHash)
     return { problem: 'The output has been computed again in the meantime. Score again.' }
   // Another model has its own tokens.
   if (model !== stored.request.model) {
     const begun = (prefill ?? '') + (thought ? writtenThought(thought) : '')
-    return { item: { ...prompt, prefill: begun === '' ? null : begun, continuation: { text: stored.result.output } }, context, skip: 0 }
+    const item = { ...prompt, prefill: begun === '' ? null : begun, continuation: { text: stored.result.output } }
+    return { item, adapter, context, skip: 0 }
   }
-  return { item: { ...prompt, continuation: { tokenIds: stored.result.outputTokenIds } }, context, skip: thought?.tokens ?? 0 }
+  return { item: { ...prompt, continuation: { tokenIds: stored.result.outputTokenIds } }, adapter, context, skip: thought?.tokens ?? 0 }
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type IncomingMessage, type RequestListener, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { incomingMessageToRequest } from '@trpc/server/adapters/node-http'
+import { handleAdapterExport } from '../api/handleAdapterExport.ts'
 import { handleDatasetExport } from '../api/handleDatasetExport.ts'
 import { handleDocuments } from '../api/handleDocuments.ts'
 import { handleImports } from '../api/handleImports.ts'
@@ -47,6 +48,7 @@ export function createDoor({
 
   async function apiResponse(path: string, request: Request): Promise<Response> {
     if (path.startsWith('/api/trpc/')) return handleTrpc(request, { services, settings })
+    if (path === '/api/adapter-export') return handleAdapterExport(request, { services, settings })
     if (path === '/api/dataset-export') return handleDatasetExport(request, { services, settings })
     if (path === '/api/export') return handleExport(request, { services, settings })
     const refusal = refusalOf(request, settings)

@@ -22,6 +22,15 @@ const variants = {
 
 const sizes = { sm: 'h-7 px-2 gap-1.5 text-sm', md: 'h-8 px-3 gap-2 text-base' }
 
+/** The classes of a button, for links that look like one. */
+export function buttonLook({ variant, size }: { variant: keyof typeof variants; size: keyof typeof sizes }): string {
+  return cx(
+    'inline-flex shrink-0 items-center justify-center rounded-md border font-medium whitespace-nowrap transition-colors select-none',
+    variants[variant],
+    sizes[size],
+  )
+}
+
 export function Button({
   variant = 'secondary',
   size = 'md',
@@ -40,13 +49,7 @@ export function Button({
       type={type}
       disabled={disabled || loading}
       aria-busy={loading || undefined}
-      className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-md border font-medium whitespace-nowrap transition-colors select-none',
-        'disabled:pointer-events-none disabled:opacity-50',
-        variants[variant],
-        sizes[size],
-        className,
-      )}
+      className={cx(buttonLook({ variant, size }), 'disabled:pointer-events-none disabled:opacity-50', className)}
     >
       {loading ? (
         <LoaderCircle aria-hidden className="size-3.5 animate-spin" />

@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import type { RowContent } from '#server/core/dataset/row/content.ts'
 import { namedTexts } from './fieldNames.ts'
-import { SideBySide } from './SideBySide.tsx'
+import { SideBySide } from '../../_ui/text/SideBySide.tsx'
 
 type ContentDiffProps = { before: RowContent; after: RowContent; names: readonly [string, string] }
 

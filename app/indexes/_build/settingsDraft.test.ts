@@ -15,7 +15,13 @@ const model = (id: string, kind: ModelEntry['kind'] = 'embed', present = true): 
   description: 'Reads.',
   metadata: null,
   problem: null,
+  made: null,
   pull: null,
+  making: null,
+  makingProblem: null,
+  speed: null,
+  measuring: null,
+  measuringProblem: null,
 })
 const models = [model('all-minilm-l6-v2'), model('multilingual-e5-small', 'embed', false), model('chat', 'chat')]
 

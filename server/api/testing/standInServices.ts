@@ -34,6 +34,7 @@ export function standInServices(replacements: Replacements): Services {
     ]),
     models: room('models', ['list', 'resolve', 'pull', 'cancelPull', 'events']),
     adapters: room('adapters', ['list', 'remove']),
+    adapterExports: room('adapterExports', ['open']),
     tuning: room('tuning', [
       'list',
       'watch',

@@ -19,7 +19,7 @@ export function readMetricArguments(text: string): MetricSpec[] {
 }
 
 /** Metrics that need the cell's prompt or the other variants. */
-const ofCells = new Set(['likelihood', 'perplexity', 'judge-pairwise'])
+const ofCells = new Set(['likelihood', 'perplexity', 'reference-perplexity', 'judge-pairwise'])
 
 function readOne(written: string): MetricSpec {
   const [id = '', ...parts] = splitUnmarked(written, ':')

@@ -1,3 +1,4 @@
+import { readAdapter } from '../experiment/adapterValue.ts'
 import { canonicalJson, type Json } from '../json.ts'
 import type { Bounds } from '../stats/interval.ts'
 import { type ChartCell, sideLabel, sideOf } from './chartCell.ts'
@@ -45,9 +46,9 @@ export function groupCells<Summary>(
     column.bySeries.set(keyOf(row), group)
     group.push(each)
   }
-  const xs = inOrder([...columns.values()], ({ value }) => value)
+  const xs = inOrder([...columns.values()], x, ({ value }) => value)
   const numeric = xs.length > 0 && xs.every(({ value }) => typeof value === 'number')
-  const seriesValues = inOrder([...rows.values()], (value) => value)
+  const seriesValues = inOrder([...rows.values()], series, (value) => value)
   return {
     numeric,
     series: seriesValues.map((value) => (series === null ? y : sideLabel(value))),
@@ -63,8 +64,16 @@ export function groupCells<Summary>(
 
 const keyOf = (value: Json): string => (typeof value === 'string' ? `"${value}` : canonicalJson(value))
 
-/** The given order, or ascending when all values are numbers. */
-function inOrder<T>(items: T[], valueOf: (item: T) => Json): T[] {
+/** The given order, or ascending when all values are numbers. The scales of an adapter are ascending, after none. */
+function inOrder<T>(items: T[], side: string | null, valueOf: (item: T) => Json): T[] {
+  if (side === 'adapter') {
+    const ids = [...new Set(items.map((item) => readAdapter(valueOf(item))?.id ?? ''))].toSorted(
+      (a, b) => Number(b === '') - Number(a === ''),
+    )
+    const rank = (item: T) => ids.indexOf(readAdapter(valueOf(item))?.id ?? '')
+    const scale = (item: T) => readAdapter(valueOf(item))?.scale ?? 0
+    return items.toSorted((a, b) => rank(a) - rank(b) || scale(a) - scale(b))
+  }
   return items.every((item) => typeof valueOf(item) === 'number')
     ? items.toSorted((a, b) => Number(valueOf(a)) - Number(valueOf(b)))
     : items

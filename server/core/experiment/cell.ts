@@ -31,6 +31,12 @@ export type SamplingParams = {
 /** Output shape forced on the model: a GBNF grammar or a JSON schema. */
 export type Constraint = { kind: 'gbnf'; grammar: string } | { kind: 'json_schema'; schema: Json }
 
+/** The LoRA adapter of a cell by its name, and its scale (0: no effect, 1: as trained). */
+export type CellAdapter = { id: string; scale: number }
+
+/** The adapter of a cell that was computed; `hash`: SHA-256 of its file. */
+export type UsedAdapter = CellAdapter & { hash: string }
+
 /** One value for each axis of the sweep, plus `temperature` and `top_p`: what the grid's column header shows. */
 export type Point = Record<string, Json>
 
@@ -53,6 +59,8 @@ export type PlannedCell = {
   /** 0-based draw of the same variant, case and point. */
   repeat: number
   model: string
+  /** With which the model computes; left out: none. */
+  adapter?: CellAdapter
   messages: Message[]
   prefill: string | null
   /** Set if the template of the cell's model makes use of it. */

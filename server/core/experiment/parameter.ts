@@ -7,6 +7,7 @@ export type Control =
   | { kind: 'choices'; choices: readonly string[] }
   | { kind: 'retrievers' }
   | { kind: 'models' }
+  | { kind: 'adapters' }
   | { kind: 'shapes' }
   | { kind: 'yaml' }
 

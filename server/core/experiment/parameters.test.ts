@@ -15,6 +15,7 @@ import {
 
 const good: Record<ParameterName, Json[]> = {
   model: ['m'],
+  adapter: ['none', 'tone', 'tone@0.5', '말투@-1', 'a@8', 'a@.5'],
   shots: [0, 4],
   temperature: [0, 0.7, 2],
   top_p: [0, 1],
@@ -50,6 +51,7 @@ const good: Record<ParameterName, Json[]> = {
 }
 const bad: Record<ParameterName, Json[]> = {
   model: ['', 3, null],
+  adapter: ['', null, 3, 'a@', 'a@b', 'a@1@2', 'a@9', 'none@1', '../a', 'a/b@1', 'a@1e1'],
   shots: [-1, 1.5, '2'],
   temperature: [-0.1, '0.7', null, 11],
   top_p: [1.1, -0.1],
@@ -161,5 +163,5 @@ test('a problem says what was expected', () => {
 
 test('a mistyped parameter gets a suggestion, a strange one the list', () => {
   expect(parameterProblem('temprature', 1)).toBe('"temprature" is not a parameter that can be swept. Did you mean "temperature"?')
-  expect(parameterProblem('toString', 1)).toContain('Known: model, shots, temperature')
+  expect(parameterProblem('toString', 1)).toContain('Known: model, adapter, shots, temperature')
 })

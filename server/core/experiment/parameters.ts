@@ -1,6 +1,7 @@
+import { adapterForms, noAdapter, readAdapter } from './adapterValue.ts'
 import { closestName, listNames } from '../closestName.ts'
 import { canonicalJson, isRecord, type Json } from '../json.ts'
-import type { Constraint, PlannedCell, Point, SamplingParams } from './cell.ts'
+import type { CellAdapter, Constraint, PlannedCell, Point, SamplingParams } from './cell.ts'
 import { constraintForms, readConstraint, starterSchema } from './constraintValue.ts'
 import { isText, numbers, type Parameter } from './parameter.ts'
 import { retrievalParameters, type RetrievalParts, unsetRetrieval } from './retrievalParameters.ts'
@@ -11,11 +12,15 @@ export type CellParts = Pick<PlannedCell, 'model' | 'maxTokens' | 'stop' | 'cons
   RetrievalParts & {
     shots: number
     seed: number | null
+    adapter: CellAdapter | null
     /** Null: as the model's chat template has it. */
     thinking: boolean | null
   }
 
-type Decided = Pick<PlannedCell, 'model' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint' | 'template'>
+type Decided = Pick<PlannedCell, 'model' | 'sampling' | 'seed' | 'maxTokens' | 'stop' | 'constraint' | 'template'> & {
+  /** `hash`: SHA-256 of its file, if it is known. */
+  adapter?: CellAdapter & { hash?: string }
+}
 
 /** One setting of a cell, for the inspector. `copy`: the full value, if copying it is useful. */
 export type ParameterFact = { label: string; value: string; copy?: string }
@@ -44,6 +49,24 @@ const table = {
     fact: ({ model }) => ({ label: 'Model', value: model }),
     hint: 'A model other than the notebook’s',
     control: { kind: 'models' },
+    first: [],
+    imported: [],
+  },
+  adapter: {
+    expected: (value) => (readAdapter(value) === undefined ? adapterForms : null),
+    default: noAdapter,
+    decides: 'adapter',
+    read: (value) => readAdapter(value) ?? null,
+    fact: ({ adapter }) =>
+      adapter
+        ? {
+            label: 'Adapter',
+            value: `${adapter.id} at scale ${adapter.scale}${adapter.hash ? ` (${adapter.hash.slice(0, 12)}…)` : ''}`,
+            ...(adapter.hash ? { copy: adapter.hash } : {}),
+          }
+        : null,
+    hint: 'A LoRA adapter and its scale; none for the model alone',
+    control: { kind: 'adapters' },
     first: [],
     imported: [],
   },
@@ -220,6 +243,7 @@ export function cellPartsOf(given: Point, model: string): CellParts {
     model,
     shots: table.shots.default,
     seed: null,
+    adapter: null,
     thinking: null,
     maxTokens: table.max_tokens.default,
     stop: [],

@@ -49,7 +49,7 @@ export function cellRecord(
 
 /** The facts of the whole export. */
 export function runRecord(run: ExportedRun) {
-  const { title, notebook, run: id, at, lane, seed, models, version, leftOut, ratingsLeftOut, specs, names, variants } = run
+  const { title, notebook, run: id, at, lane, seed, models, version, leftOut, ratingsLeftOut, trained, specs, names, variants } = run
   return {
     format: 'assay-run',
     formatVersion: 1,
@@ -63,6 +63,7 @@ export function runRecord(run: ExportedRun) {
     models,
     leftOut,
     ratingsLeftOut,
+    ...(trained && { trained: trainedRecord(run, trained) }),
     prompts: variants.map(({ name, system, user, assistant }) => ({ name, system, user, assistant })),
     scores: specs.map(({ metric, options, check, tags, part }, position) => ({
       name: names[position] ?? metric,
@@ -83,5 +84,14 @@ export function runRecord(run: ExportedRun) {
         metrics.map(({ statistics, difference, unscored }, position) => [names[position] ?? '', { ...statistics, unscored, difference }]),
       ),
     })),
+  }
+}
+
+/** The names of the cases that adapters were trained on. */
+function trainedRecord({ cells }: ExportedRun, { cases, leavesOut }: NonNullable<ExportedRun['trained']>) {
+  const names = new Map(cells.map(({ cell }) => [cell.caseIndex, cell.case]))
+  return {
+    leftOutOfStatistics: leavesOut,
+    adapters: cases.map(({ adapter, cases: places }) => ({ adapter, cases: places.flatMap((place) => names.get(place) ?? []) })),
   }
 }

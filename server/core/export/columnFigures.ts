@@ -4,7 +4,7 @@ import { findMetric } from '../metrics/metrics.ts'
 import { columnDifference } from '../stats/columnDifference.ts'
 import { type ColumnStatistics, columnStatistics } from '../stats/columnStatistics.ts'
 import { type JudgedDifference, judgeDifferences } from '../stats/judgeDifferences.ts'
-import type { ExportedColumn, ExportedRun } from './exportedRun.ts'
+import { countedCells, type ExportedColumn, type ExportedRun } from './exportedRun.ts'
 
 /** One metric in one column. `difference` is relative to the first column; null for that column and when nothing can be compared. */
 export type MetricFigures = {
@@ -63,20 +63,24 @@ export function columnFigures(run: ExportedRun): ColumnFigures[] {
 }
 
 /** The number of outputs in a column that a score applies to and that do not have it. Positions as in the run's `specs` and `columns`. */
-export function unscoredOf({ specs, names, columns, cells }: ExportedRun, score: number, column: number): number {
+export function unscoredOf(run: ExportedRun, score: number, column: number): number {
+  const { specs, names, columns, cells } = run
   const spec = specs[score]
   if (!spec) return 0
   const name = names[score] ?? spec.name
-  const here = columns[column]?.cells.flatMap((index) => cells[index] ?? []) ?? []
+  const here = columns[column]?.cells.flatMap((index) => cells[index] ?? []).filter(countedCells(run)) ?? []
   return here.filter(
     ({ outcome, scored, testCase }) =>
       outcome.status === 'done' && appliesTo(spec, testCase?.tags) && (scored?.scores[name] ?? null) === null,
   ).length
 }
 
-/** Scores of one metric by column, test case (in the order of the run) and repeat. */
-export function scoreRows({ cells, columns }: ExportedRun, name: string): (number | null)[][][] {
-  const cases = new Map([...new Set(cells.map(({ cell }) => cell.caseIndex))].map((caseIndex, row) => [caseIndex, row]))
+/** Scores of one metric by column, test case (in the order of the run) and repeat, of the cells that are counted. */
+export function scoreRows(run: ExportedRun, name: string): (number | null)[][][] {
+  const { columns } = run
+  const isCounted = countedCells(run)
+  const cells = run.cells.map((each) => (isCounted(each) ? each : null))
+  const cases = new Map([...new Set(run.cells.map(({ cell }) => cell.caseIndex))].map((caseIndex, row) => [caseIndex, row]))
   return columns.map((column) => {
     const rows: (number | null)[][] = Array.from({ length: cases.size }, () => [])
     for (const index of column.cells) {

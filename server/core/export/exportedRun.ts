@@ -8,6 +8,7 @@ import type { Rating } from '../ratings/rating.ts'
 import { cellChecker, type CellCheck, type CheckedCell, type ColumnCheck, columnChecks } from '../metrics/checks.ts'
 import { metricNames, type scoreOutput } from '../metrics/metrics.ts'
 import type { Experiment, MetricSpec, PromptVariant, TestCase } from '../experiment/experiment.ts'
+import { adaptersByCase, type TrainedCases } from '../tuning/trained/trainedCases.ts'
 
 /** The outcome of a cell. `missing`: nothing is stored under its key. */
 export type CellOutcome =
@@ -51,6 +52,8 @@ export type RunFacts = {
   leftOut: number
   /** Number of the notebook's ratings that are not exported: of cells that are not in the export, or of texts that were computed again. */
   ratingsLeftOut: number
+  /** The test cases that adapters were trained on, if there are any. `leavesOut`: the figures of the columns are without them. */
+  trained?: { cases: TrainedCases; leavesOut: boolean }
   /** Version of Assay. */
   version: string
 }
@@ -132,6 +135,12 @@ export function exportedRun({
 
 function checkedCell({ testCase, outcome, scored }: Pick<ExportedCell, 'testCase' | 'outcome' | 'scored'>): CheckedCell {
   return { tags: testCase?.tags ?? [], scored, failure: outcome.status === 'failed' ? outcome.error.message : null }
+}
+
+/** Whether the figures of the columns count a cell. */
+export function countedCells({ trained }: Pick<RunFacts, 'trained'>): (cell: Pick<ExportedCell, 'cell'>) => boolean {
+  const left = trained?.leavesOut ? adaptersByCase(trained.cases) : null
+  return ({ cell }) => left === null || !left.has(cell.caseIndex)
 }
 
 /** True when every check of every column passes and every cell is done. */

@@ -70,7 +70,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): ChatBackend & EmbedBa
     }
     const thinks = env.ASSAY_FAKE_THINK !== undefined && prompt.includes(env.ASSAY_FAKE_THINK) && !prompt.includes(NOT_THINKING)
     const citing = env.ASSAY_FAKE_CITE !== undefined && prompt.includes(env.ASSAY_FAKE_CITE)
-    const { pieces, natural } = fakeWords(prompt, input, { thinks, citing })
+    const { pieces, natural } = fakeWords(adapterText(call.request.model) + prompt, input, { thinks, citing })
     const reader = new ThoughtReader({ markers: commonMarkers, opened: null })
     const matcher = new StopMatcher(input.stop)
     const tokenDelayMs = env.ASSAY_FAKE_SLOW && prompt.includes(env.ASSAY_FAKE_SLOW) ? SLOW_TOKEN_MS : usualDelayMs
@@ -189,7 +189,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): ChatBackend & EmbedBa
     rerank: async ({ query, texts }) =>
       texts.map((text) => [...query].filter((letter) => text.includes(letter)).length / Math.max(1, query.length)),
 
-    score: async ({ items, top }) => items.map((item) => fakeScore(item, top)),
+    score: async ({ model, items, top }) => items.map((item) => fakeScore(item, { top, adapter: adapterText(model) })),
 
     answerTokens: async ({ items }) =>
       items.map(({ answer, ...prompt }) => {
@@ -237,6 +237,11 @@ const device: DeviceInfo = {
 
 const chatTemplateHash = () => 'fake'.repeat(16)
 
+/** What an adapter adds to the source of variety: nothing at scale 0, as with a real one. */
+function adapterText({ adapter }: ModelRef): string {
+  return adapter && adapter.scale !== 0 ? `${adapter.hash} ${adapter.scale}\n` : ''
+}
+
 function promptOf(input: GenerationInput, { request }: GenerateCall): string {
   const prompt = request.prompts[input.prompt]
   if (!prompt) throw new AppError('ENGINE_FAILED', `The request has no prompt ${input.prompt}.`)
@@ -258,14 +263,14 @@ function fakeVector(text: string): number[] {
 const ALTERNATIVES = 4
 
 /** Made-up probabilities with the properties of true ones: they depend only on prompt and continuation, and their sum is at most 1. */
-function fakeScore(item: ScoreItem, top: number): { promptTokens: number; tokens: ScoredToken[] } {
+function fakeScore(item: ScoreItem, { top, adapter }: { top: number; adapter: string }): { promptTokens: number; tokens: ScoredToken[] } {
   const prompt = fakePrompt({ messages: item.messages, prefill: item.prefill })
   const pieces =
     'text' in item.continuation ? (item.continuation.text.match(/\s*\S+|\s+$/g) ?? []) : item.continuation.tokenIds.map((id) => ` #${id}`)
   if (item.end) pieces.push('<end>')
   const tokens = pieces.map((text, place): ScoredToken => {
     const token = 'text' in item.continuation ? hashText(text) % 49152 : (item.continuation.tokenIds[place] ?? 0)
-    const share = 0.2 + (hashText(prompt + pieces.slice(0, place + 1).join('')) % 600) / 1000
+    const share = 0.2 + (hashText(adapter + prompt + pieces.slice(0, place + 1).join('')) % 600) / 1000
     const rest = (1 - share) / ALTERNATIVES
     const others = Array.from({ length: ALTERNATIVES }, (_, n) => ({
       token: (token + n + 1) % 49152,

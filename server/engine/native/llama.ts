@@ -15,7 +15,7 @@ import { printable } from '../../core/printable.ts'
 import { readGgufHeader } from '../../io/models/ggufHeader.ts'
 import { type ContextSize, MAX_SEQUENCES_CPU, MAX_SEQUENCES_GPU, planContext } from './contextPlan.ts'
 import { threadCount } from './device.ts'
-import { assertInternals } from './llamaInternals.ts'
+import { assertInternals, type NativeAdapter, setNativeAdapter } from './llamaInternals.ts'
 import { nativeCalls } from './nativeCalls.ts'
 
 /** Most tokens in one batch. Larger batches are no faster on a CPU and need memory for their logits. */
@@ -72,11 +72,17 @@ export async function loadModel(
 /** The most sequences that a context has on this device. */
 export const maxSequences = (llama: Llama): number => (llama.gpu === false ? MAX_SEQUENCES_CPU : MAX_SEQUENCES_GPU)
 
-/** Makes a context for this number of cells, the longest of which needs `longest` positions. */
+/** An adapter with which all tokens of a context are computed. */
+export type ContextAdapter = { native: NativeAdapter; scale: number }
+
+/**
+ * Makes a context for this number of cells, the longest of which needs `longest` positions. The estimate of its memory knows nothing of the
+ * adapter, whose matrices are in memory already, and whose own values are a few for each token.
+ */
 export async function openContext(
   llama: Llama,
   model: LlamaModel,
-  { longest, cells, lane }: { longest: number; cells: number; lane: Lane },
+  { longest, cells, lane, adapter = null }: { longest: number; cells: number; lane: Lane; adapter?: ContextAdapter | null },
 ): Promise<{ context: LlamaContext; size: ContextSize }> {
   const flashAttention = lane === 'fast'
   const size = await planContext({
@@ -107,6 +113,7 @@ export async function openContext(
       }),
     )
     assertInternals({ llama, context, version: await getModuleVersion() })
+    if (adapter) setNativeAdapter(context, adapter.native, adapter.scale)
     return { context, size }
   } catch (error) {
     throw explained(error, `A context of ${size.capacity} tokens could not be made`)

@@ -6,7 +6,7 @@ import { nativeCalls } from './nativeCalls.ts'
 /** The version whose internal calls this file uses; package.json pins the same version. */
 export const pinnedVersion = '3.22.1'
 
-/** The addon's context. Positions count from 0 in each sequence; every call but the last four is synchronous. */
+/** The addon's context. Positions count from 0 in each sequence; `decodeBatch`, `sampleToken` and `copySequenceStateFromOtherSequence` are asynchronous. */
 export type NativeContext = {
   /** Sets the threads of all decodes that follow. */
   setThreads(threads: number): void
@@ -23,6 +23,9 @@ export type NativeContext = {
   copySequenceStateFromOtherSequence(target: number, source: number): Promise<number>
   getSequenceKvCacheMaxPosition(sequence: number): number
 }
+
+/** A LoRA adapter that was loaded beside a model. A context that has it must be disposed of before. */
+export type NativeAdapter = { dispose(): Promise<void> }
 
 export type NativeSampler = { applyConfig(config: NativeSamplerConfig): void; dispose(): void }
 
@@ -55,6 +58,7 @@ type Bindings = {
     new (model: unknown): NativeSampler
     canBeNextTokenForGrammarEvaluationState(state: unknown, token: number): boolean
   }
+  AddonModelLora: new (model: unknown, path: string) => NativeAdapter
   AddonJinjaRenderer: new (template: string) => { render(variables: Record<string, unknown>): string }
   getIsArchRecurrent(architecture: string): boolean | undefined
   getIsArchHybrid(architecture: string): boolean | undefined
@@ -66,6 +70,7 @@ type NativeModel = {
   detokenize(tokens: Uint32Array, specialTokens: boolean): string
   getTokenString(token: number): string
   getTokenAttributes(token: number): number
+  loadLora(adapter: NativeAdapter): Promise<void>
 }
 
 /** Which logits are wanted: those of `tokens`, the highest, the lowest, that of the drawn token, and those of this many likeliest tokens. */
@@ -81,6 +86,8 @@ type LogitsContext = {
     logits: true | TopLogits,
   ): Promise<[token: number, probabilities: undefined, confidence: undefined, logits: number[] | undefined]>
 }
+
+type LoraContext = { setLoras(adapters: NativeAdapter[], scales: number[]): void }
 
 const internal = (value: object) => value as unknown as { _ctx: NativeContext; _bindings: Bindings; _model: NativeModel; _state: unknown }
 
@@ -124,6 +131,21 @@ export const grammarAllows = (llama: Llama, state: unknown, token: number): bool
   internal(llama)._bindings.AddonSampler.canBeNextTokenForGrammarEvaluationState(state, token)
 export const createNativeSampler = (llama: Llama, model: LlamaModel): NativeSampler =>
   new (internal(llama)._bindings.AddonSampler)(nativeModel(model))
+
+/**
+ * Reads an adapter's file. The public way (`createContext({ lora })`) remembers adapters by their paths as long as the model is loaded, and
+ * would go on with the old one after the file was replaced.
+ */
+export async function loadNativeAdapter(llama: Llama, model: LlamaModel, path: string): Promise<NativeAdapter> {
+  const adapter = new (internal(llama)._bindings.AddonModelLora)(nativeModel(model), path)
+  await nativeModel(model).loadLora(adapter)
+  return adapter
+}
+
+/** Sets the adapter of all decodes that follow. At scale 0 it is left out of the computation. */
+export function setNativeAdapter(context: LlamaContext, adapter: NativeAdapter, scale: number): void {
+  ;(internal(context)._ctx as unknown as LoraContext).setLoras([adapter], [scale])
+}
 
 /** All logits at a place of the last batch, before any sampler: token, logit, token, logit, ... beginning with the likeliest. */
 export async function readLogits(context: NativeContext, batchLogitIndex: number, greedy: NativeSampler): Promise<number[]> {
@@ -184,12 +206,14 @@ export function assertInternals({
   const missing = [
     ...missingMembers('llama._bindings', internal(llama)._bindings, [
       'AddonSampler',
+      'AddonModelLora',
       'AddonJinjaRenderer',
       'getIsArchRecurrent',
       'getIsArchHybrid',
     ]),
     ...missingMembers('AddonSampler', internal(llama)._bindings?.AddonSampler, ['canBeNextTokenForGrammarEvaluationState']),
     ...missingMembers('AddonSampler', internal(llama)._bindings?.AddonSampler?.prototype as object | undefined, ['applyConfig', 'dispose']),
+    ...missingMembers('AddonModelLora', internal(llama)._bindings?.AddonModelLora?.prototype as object | undefined, ['dispose']),
     ...(model
       ? missingMembers('model._model', internal(model)._model, [
           'shouldPrependBosToken',
@@ -197,6 +221,7 @@ export function assertInternals({
           'detokenize',
           'getTokenString',
           'getTokenAttributes',
+          'loadLora',
         ])
       : []),
     ...(context
@@ -210,6 +235,7 @@ export function assertInternals({
           'sampleToken',
           'copySequenceStateFromOtherSequence',
           'getSequenceKvCacheMaxPosition',
+          'setLoras',
         ])
       : []),
   ]

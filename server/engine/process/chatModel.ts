@@ -8,16 +8,17 @@ import { GenerateRequest } from '../batch/generateRequest.ts'
 import { Generation, type GenerationModel } from '../batch/generation.ts'
 import { ThreadTuner } from '../batch/threadTuner.ts'
 import type { GenerateCall } from '../door/engineBackend.ts'
-import type { GenerateTotals, GenerationInput, LimitLoad, LimitRates } from '../door/protocol.ts'
+import type { GenerateTotals, GenerationInput, LimitLoad, LimitRates, RequestOf } from '../door/protocol.ts'
 import { type ContextSize, fitsContext } from '../native/contextPlan.ts'
 import { threadCount } from '../native/device.ts'
-import { BATCH_TOKENS, maxSequences, openContext } from '../native/llama.ts'
-import { canCutState, nativeContext, nativeModel } from '../native/llamaInternals.ts'
+import { BATCH_TOKENS, type ContextAdapter, maxSequences, openContext } from '../native/llama.ts'
+import { canCutState, type NativeAdapter, nativeContext, nativeModel } from '../native/llamaInternals.ts'
 import { nativeCalls } from '../native/nativeCalls.ts'
 import { createPromptRenderer, type PromptRenderer } from '../prompt/promptRenderer.ts'
 import type { RenderedPrompt } from '../prompt/rememberPrompts.ts'
 import { createSamplerFactory } from '../sample/samplerFactory.ts'
 import { createTokenScorer } from '../score/tokenScorer.ts'
+import { type AdapterPool, createAdapterPool } from './adapterPool.ts'
 import { createBreather } from './breather.ts'
 import { endProcess } from './endProcess.ts'
 import { measureLimit } from './measureLimit.ts'
@@ -27,18 +28,23 @@ import { watchProgress } from '../door/watchdog.ts'
 const MIN_STUCK_MS = 180_000
 
 /** `full`: has as many sequences as this machine allows, so a larger request needs no new context. */
-type OpenContext = { lane: Lane; context: LlamaContext; size: ContextSize; batcher: Batcher; full: boolean }
+type OpenContext = { lane: Lane; adapter: ContextAdapter | null; context: LlamaContext; size: ContextSize; batcher: Batcher; full: boolean }
 
-/** What a request needs of the context: positions for its longest generation, how many generations there are, and the lane. */
-type ContextWish = { longest: number; cells: number; lane: Lane }
+type LimitOptions = { lane: Lane; load: LimitLoad; adapter: ContextAdapter | null; signal: AbortSignal }
 
-/** A loaded chat model with the one context that serves its requests; the context is replaced where it does not fit a request. */
+/** What a request needs of the context: positions for its longest generation, how many generations there are, lane and adapter. */
+type ContextWish = { longest: number; cells: number; lane: Lane; adapter: ContextAdapter | null }
+
+/**
+ * A loaded chat model with the one context that serves its requests; the context is replaced where it does not fit a request. An adapter
+ * belongs to a context, so no state that was computed with one is ever used with another.
+ */
 export class ChatModel {
   readonly model: LlamaModel
   readonly prompts: PromptRenderer
-  /** True probabilities of given continuations, while generations run; see tokenScorer. */
-  readonly score: ReturnType<typeof createTokenScorer>
   readonly #llama: Llama
+  readonly #adapters: AdapterPool
+  readonly #score: ReturnType<typeof createTokenScorer>
   readonly #samplers: ReturnType<typeof createSamplerFactory>
   readonly #tuner: ThreadTuner
   readonly #generationModel: GenerationModel
@@ -68,12 +74,13 @@ export class ChatModel {
       decode: (tokens) => native.detokenize(tokens, false),
       isEog: (token) => model.isEogToken(token as Parameters<LlamaModel['isEogToken']>[0]),
     }
-    this.score = createTokenScorer({
+    this.#adapters = createAdapterPool(llama, model, (adapter) => this.#letGo(adapter))
+    this.#score = createTokenScorer({
       llama,
       model,
       prompts,
-      alone: (longest, work) =>
-        this.#alone({ longest, cells: 1, lane: 'exact' }, ({ context, batcher }) => {
+      alone: ({ longest, adapter }, work) =>
+        this.#alone({ longest, cells: 1, lane: 'exact', adapter }, ({ context, batcher }) => {
           batcher.forget()
           return work(context).finally(() => batcher.forget())
         }),
@@ -89,7 +96,16 @@ export class ChatModel {
   }
 
   /** Runs the generations of a call; those that cannot run fail before the first token, each with its reason. */
-  async generate(call: GenerateCall): Promise<GenerateTotals> {
+  generate(call: GenerateCall): Promise<GenerateTotals> {
+    return this.#adapters.use(call.request.model.adapter, (adapter) => this.#generate(call, adapter))
+  }
+
+  /** True probabilities of given continuations, while generations run; see tokenScorer. */
+  score(request: RequestOf<'score'>, signal: AbortSignal): ReturnType<ReturnType<typeof createTokenScorer>> {
+    return this.#adapters.use(request.model.adapter, (adapter) => this.#score(request, { adapter, signal }), signal)
+  }
+
+  async #generate(call: GenerateCall, adapter: ContextAdapter | null): Promise<GenerateTotals> {
     const { request, send, cancelled } = call
     const contextSize = request.model.contextSize ?? defaultContextSize
     const promptAt = performance.now()
@@ -112,7 +128,7 @@ export class ChatModel {
     // Generations may be cancelled while the request still waits for the context.
     call.onCancel(() => run.dropCancelled())
     try {
-      const wish = { longest: Math.min(contextSize, longest), cells: run.open, lane: request.lane }
+      const wish = { longest: Math.min(contextSize, longest), cells: run.open, lane: request.lane, adapter }
       const begun = this.#withContext(wish, ({ batcher }) => {
         if (request.fresh && batcher.idle) batcher.forget()
         call.onCancel(() => batcher.cancelled())
@@ -133,9 +149,13 @@ export class ChatModel {
   }
 
   /** What the device gives on its own, in a context as a run of this load would have. */
-  async measureLimit({ lane, load, signal }: { lane: Lane; load: LimitLoad; signal: AbortSignal }): Promise<LimitRates> {
+  measureLimit({ model, lane, load }: RequestOf<'measureLimit'>, signal: AbortSignal): Promise<LimitRates> {
+    return this.#adapters.use(model.adapter, (adapter) => this.#measureLimit({ lane, load, adapter, signal }), signal)
+  }
+
+  #measureLimit({ lane, load, adapter, signal }: LimitOptions): Promise<LimitRates> {
     const longest = load.promptTokens + load.decodeTokens
-    return this.#alone({ longest, cells: load.sequences, lane }, ({ context, size, batcher }) => {
+    return this.#alone({ longest, cells: load.sequences, lane, adapter }, ({ context, size, batcher }) => {
       const sequences = Math.min(load.sequences, size.sequences)
       batcher.forget()
       nativeContext(context).setThreads(threadCount(this.#llama))
@@ -146,6 +166,7 @@ export class ChatModel {
   async dispose(): Promise<void> {
     await this.#queue
     await this.#closeContext()
+    await this.#adapters.dispose()
     await nativeCalls.track('setup', 0, () => this.model.dispose())
   }
 
@@ -194,6 +215,17 @@ export class ChatModel {
     })
   }
 
+  /** Ends the context that has this adapter, which no request uses any more. */
+  #letGo(adapter: NativeAdapter): Promise<void> {
+    const closed = this.#queue.then(async () => {
+      if (this.#open?.adapter?.native !== adapter) return
+      await this.#open.batcher.settled()
+      await this.#closeContext()
+    })
+    this.#queue = closed.catch(() => undefined)
+    return closed
+  }
+
   async #closeContext(): Promise<void> {
     const open = this.#open
     this.#open = null
@@ -204,7 +236,8 @@ export class ChatModel {
     const present = this.#open
     // A context that is not full was made for a few generations, which end soon: a large request waits for them and gets a larger context.
     const sequences = present?.full ? Math.min(wish.cells, present.size.sequences) : wish.cells
-    if (present && present.lane === wish.lane && fitsContext(present.size, { capacity: wish.longest, sequences })) return present
+    const isSame = present?.lane === wish.lane && sameAdapter(present.adapter, wish.adapter)
+    if (present && isSame && fitsContext(present.size, { capacity: wish.longest, sequences })) return present
     await present?.batcher.settled()
     await this.#closeContext()
     const { context, size } = await openContext(this.#llama, this.model, wish)
@@ -216,9 +249,13 @@ export class ChatModel {
       canCut: canCutState(this.#llama, this.model),
     })
     const full = size.sequences < wish.cells || size.sequences >= maxSequences(this.#llama)
-    this.#open = { lane: wish.lane, context, size, batcher, full }
+    this.#open = { lane: wish.lane, adapter: wish.adapter, context, size, batcher, full }
     return this.#open
   }
+}
+
+function sameAdapter(one: ContextAdapter | null, other: ContextAdapter | null): boolean {
+  return one?.native === other?.native && one?.scale === other?.scale
 }
 
 const tooManyWays: ErrorData = {

@@ -147,7 +147,7 @@ export async function createLlamaBackend({ watchMs = WATCH_MS } = {}): Promise<C
         return scored
       }),
 
-    measureLimit: ({ model, lane, load }, signal) => pool.use(model, { signal }, ({ chat }) => chat.measureLimit({ lane, load, signal })),
+    measureLimit: (request, signal) => pool.use(request.model, { signal }, ({ chat }) => chat.measureLimit(request, signal)),
 
     status() {
       const entries = pool.loaded()

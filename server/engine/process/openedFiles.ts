@@ -9,6 +9,9 @@ import type { HashedFile } from '../door/protocol.ts'
 
 type Opened = HashedFile & { descriptor: number }
 
+/** What the files are, for messages. */
+type What = 'model' | 'adapter'
+
 /**
  * The files of a loaded model, held open, so that a change is noticed: the model's weights are read from its file while it works, and an
  * output that another model gave must not be stored as this one's. A file that was only moved, linked or touched has the same hash, and
@@ -17,12 +20,17 @@ type Opened = HashedFile & { descriptor: number }
 export class OpenedFiles {
   readonly #files: Opened[] = []
   #checking: Promise<void> | null = null
+  readonly #what: What
 
-  /** Opens the files. @throws AppError MODEL_CHANGED if one is not the file that was hashed, MODEL_MISSING if it is gone */
-  static async open(files: readonly HashedFile[] = []): Promise<OpenedFiles> {
-    const opened = new OpenedFiles()
+  private constructor(what: What) {
+    this.#what = what
+  }
+
+  /** Opens the files. @throws AppError MODEL_CHANGED if one is not the file that was hashed, MODEL_MISSING or ADAPTER_MISSING if it is gone */
+  static async open(files: readonly HashedFile[] = [], what: What = 'model'): Promise<OpenedFiles> {
+    const opened = new OpenedFiles(what)
     try {
-      for (const file of files) opened.#files.push({ ...file, descriptor: openFile(file) })
+      for (const file of files) opened.#files.push({ ...file, descriptor: openFile(file, what) })
       await opened.check()
       return opened
     } catch (thrown) {
@@ -46,7 +54,7 @@ export class OpenedFiles {
   async confirm(): Promise<void> {
     for (const file of this.#files) {
       const stamp = await fileStamp(file.path).catch(() => null)
-      if (stamp !== openFileStamp(file.descriptor)) throw changed(file)
+      if (stamp !== openFileStamp(file.descriptor)) throw changed(file, this.#what)
     }
     await this.check()
   }
@@ -58,7 +66,7 @@ export class OpenedFiles {
   async #hashAgain(): Promise<void> {
     for (const file of this.#files) {
       for (let stamp = openFileStamp(file.descriptor); stamp !== file.stamp; stamp = openFileStamp(file.descriptor)) {
-        if ((await hashOf(file.descriptor)) !== file.sha256) throw changed(file)
+        if ((await hashOf(file.descriptor)) !== file.sha256) throw changed(file, this.#what)
         // A change during the hashing has made another stamp, which is checked in the next round.
         file.stamp = stamp
       }
@@ -66,11 +74,12 @@ export class OpenedFiles {
   }
 }
 
-function openFile(file: HashedFile): number {
+function openFile(file: HashedFile, what: What): number {
   try {
     return openSync(file.path, 'r')
   } catch {
-    throw new AppError('MODEL_MISSING', `The model file ${basename(file.path)} is gone. Put it back, or choose another model.`)
+    const code = what === 'model' ? 'MODEL_MISSING' : 'ADAPTER_MISSING'
+    throw new AppError(code, `The ${what} file ${basename(file.path)} is gone. Put it back, or choose another ${what}.`)
   }
 }
 
@@ -80,9 +89,9 @@ async function hashOf(descriptor: number): Promise<string> {
   return hash.digest('hex')
 }
 
-function changed({ path }: HashedFile): AppError {
+function changed({ path }: HashedFile, what: What): AppError {
   return new AppError(
     'MODEL_CHANGED',
-    `The model file ${basename(path)} was replaced or overwritten after it had been read. What was computed before is kept. Run again to compute with the file as it is now.`,
+    `The ${what} file ${basename(path)} was replaced or overwritten after it had been read. What was computed before is kept. Run again to compute with the file as it is now.`,
   )
 }

@@ -6,7 +6,7 @@ import { defaultContextSize } from '../../core/experiment/defaults.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 import type { Reply, RequestOf, ScoreItem } from '../door/protocol.ts'
 import { type DecodeTokens, Detokenizer } from '../native/detokenizer.ts'
-import { openContext } from '../native/llama.ts'
+import { type ContextAdapter, openContext } from '../native/llama.ts'
 import { canCutState, controlName, createNativeSampler, nativeContext, nativeModel, readLogits } from '../native/llamaInternals.ts'
 import { nativeCalls } from '../native/nativeCalls.ts'
 import { continuationTokens } from '../prompt/continuationTokens.ts'
@@ -15,6 +15,9 @@ import { type Continuation, scoreTokens } from './scoreTokens.ts'
 import type { TokenDistribution } from './tokenDistribution.ts'
 
 type Scored = Extract<Reply, { kind: 'scored' }>['items']
+
+/** `adapter`: the loaded one of the request's model. */
+type ScoreOptions = { adapter: ContextAdapter | null; signal: AbortSignal }
 
 /** After this many items the event loop gets a turn, so that cancel messages get through while prompts are rendered. */
 const RENDER_SLICE_ITEMS = 50
@@ -33,8 +36,8 @@ export function createTokenScorer({
   llama: Llama
   model: LlamaModel
   prompts: PromptRenderer
-  alone: (longest: number, work: (context: LlamaContext) => Promise<Scored>) => Promise<Scored>
-}): (request: RequestOf<'score'>, signal: AbortSignal) => Promise<Scored> {
+  alone: (wish: { longest: number; adapter: ContextAdapter | null }, work: (context: LlamaContext) => Promise<Scored>) => Promise<Scored>
+}): (request: RequestOf<'score'>, options: ScoreOptions) => Promise<Scored> {
   const native = nativeModel(model)
   const endToken = model.tokens.eos ?? model.tokens.eot
   let last: Promise<unknown> = Promise.resolve()
@@ -73,12 +76,12 @@ export function createTokenScorer({
     }
   }
 
-  async function run(request: RequestOf<'score'>, signal: AbortSignal): Promise<Scored> {
+  async function run(request: RequestOf<'score'>, { adapter, signal }: ScoreOptions): Promise<Scored> {
     signal.throwIfAborted()
     const items = await read(request, signal)
     const longest = items.reduce((most, { prompt, tokens }) => Math.max(most, prompt.length + tokens.length), 1)
     try {
-      const { context } = await openContext(llama, model, { longest, cells: 1, lane: 'exact' })
+      const { context } = await openContext(llama, model, { longest, cells: 1, lane: 'exact', adapter })
       try {
         return await score(context, items, request.top, signal)
       } finally {
@@ -86,12 +89,12 @@ export function createTokenScorer({
       }
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'OUT_OF_MEMORY')) throw error
-      return alone(longest, (context) => score(context, items, request.top, signal))
+      return alone({ longest, adapter }, (context) => score(context, items, request.top, signal))
     }
   }
 
-  return (request, signal) => {
-    const mine = last.then(() => run(request, signal))
+  return (request, options) => {
+    const mine = last.then(() => run(request, options))
     last = mine.catch(() => undefined)
     return mine
   }

@@ -84,6 +84,13 @@ export async function* snapshotRows(place: DatasetPlace, snapshot: Pick<Snapshot
   for await (const line of snapshotLines(place, snapshot)) yield readRowLine(line)
 }
 
+/** All rows of a snapshot at once. @throws AppError as `snapshotRows` */
+export async function allSnapshotRows(place: DatasetPlace, snapshot: Pick<Snapshot, 'sha256' | 'tag'>): Promise<DatasetRow[]> {
+  const rows: DatasetRow[] = []
+  for await (const row of snapshotRows(place, snapshot)) rows.push(row)
+  return rows
+}
+
 /** Rows of a snapshot by id, in its order. Other rows are not parsed. @throws AppError as `snapshotRows` */
 export async function snapshotRowsById(
   place: DatasetPlace,

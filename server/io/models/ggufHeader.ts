@@ -5,8 +5,18 @@ import { AppError } from '../../core/errors.ts'
 import { withRegular } from '../files/regularFile.ts'
 
 type Value = string | number | null
-/** `values` by key: texts and integers; booleans as 1 and 0; null for lists, such as the vocabulary, and for floats. */
-export type GgufHeader = { values: ReadonlyMap<string, Value>; parameters: number }
+/** `dimensions` in the order of the file: the contiguous one first. `type`: ggml's number. `offset`: from the first tensor's data. */
+export type GgufTensor = { dimensions: readonly number[]; type: number; offset: number }
+/**
+ * `values` by key: texts and numbers; booleans as 1 and 0; null for lists, such as the vocabulary. `tensors` by their names; their data begins at
+ * the byte `dataAt`.
+ */
+export type GgufHeader = {
+  values: ReadonlyMap<string, Value>
+  tensors: ReadonlyMap<string, GgufTensor>
+  parameters: number
+  dataAt: number
+}
 
 const FIRST_READ = 2 ** 21
 /** The header of a model with a vocabulary of 262,144 tokens is about 20 MB. */
@@ -19,7 +29,8 @@ const MOST_DIMENSIONS = 8
 const valueBytes: Record<number, number> = { 0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8 }
 const TEXT = 8
 const LIST = 9
-const FRACTIONS = [6, 12]
+const FLOAT = 6
+const DOUBLE = 12
 
 /** Tensor types (ggml-common.h): the number of weights in a block, and the bytes of a block by type. */
 const blocks: [weights: number, bytes: Record<number, number>][] = [
@@ -31,7 +42,8 @@ const blocks: [weights: number, bytes: Record<number, number>][] = [
   [256, { 16: 66, 17: 74, 18: 98, 19: 50, 21: 110, 22: 82, 23: 136, 29: 56 }],
 ]
 
-class Damage extends Error {}
+/** Why a file is no GGUF file, is damaged or not complete; the message continues "it cannot be used: ". */
+export class GgufDamage extends Error {}
 
 /**
  * Reads the header of a GGUF file (versions 2 and 3), and checks that the file is long enough for the weights in the header. Reads the
@@ -40,10 +52,15 @@ class Damage extends Error {}
  */
 export async function readGgufHeader(path: string): Promise<GgufHeader> {
   try {
-    return await withRegular(path, { within: null, name: basename(path) }, readHeader)
+    return await readGguf(path)
   } catch (thrown) {
     throw explained(thrown, basename(path))
   }
+}
+
+/** The same for a file that is no model. @throws GgufDamage, or AppError as `withRegular` */
+export function readGguf(path: string): Promise<GgufHeader> {
+  return withRegular(path, { within: null, name: basename(path) }, readHeader)
 }
 
 async function readHeader(file: FileHandle): Promise<GgufHeader> {
@@ -54,13 +71,13 @@ async function readHeader(file: FileHandle): Promise<GgufHeader> {
     if (header) return header
     if (start.length < length) break
   }
-  throw new Damage('its header is cut short or damaged')
+  throw new GgufDamage('its header is cut short or damaged')
 }
 
 function explained(thrown: unknown, name: string): AppError {
   const place = { file: `models/${name}` }
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
-  if (thrown instanceof Damage) {
+  if (thrown instanceof GgufDamage) {
     const remedy = 'Delete it and download it again, or copy it again.'
     return new AppError('MODEL_BROKEN', `${name} cannot be used: ${reason}. ${remedy}`, { place })
   }
@@ -77,45 +94,49 @@ function explained(thrown: unknown, name: string): AppError {
 /** Null if the header is longer than these bytes. */
 function parseHeader(start: Buffer, fileBytes: number): GgufHeader | null {
   if (start.toString('latin1', 0, 4) !== 'GGUF')
-    throw new Damage('it is not a GGUF file: it is cut short, or does not begin as a GGUF file')
+    throw new GgufDamage('it is not a GGUF file: it is cut short, or does not begin as a GGUF file')
   try {
     const cursor = new Cursor(start, 4)
     const version = cursor.u32()
-    if (version < 2 || version > 3) throw new Damage(`it is in GGUF version ${version}; versions 2 and 3 can be read`)
+    if (version < 2 || version > 3) throw new GgufDamage(`it is in GGUF version ${version}; versions 2 and 3 can be read`)
     const tensors = cursor.u64()
     const entries = cursor.u64()
-    if (tensors > MOST_ENTRIES || entries > MOST_ENTRIES) throw new Damage('its header is invalid')
+    if (tensors > MOST_ENTRIES || entries > MOST_ENTRIES) throw new GgufDamage('its header is invalid')
     const values = new Map<string, Value>()
     for (let index = 0; index < entries; index += 1) values.set(cursor.text(), cursor.value())
-    const { parameters, dataBytes } = readTensors(cursor, tensors)
+    const { tensors: found, parameters, dataBytes } = readTensors(cursor, tensors)
     // The first part of a split model may hold the metadata alone.
-    if (tensors === 0 && !(Number(values.get('split.count')) > 1)) throw new Damage('it holds no tensors')
+    if (tensors === 0 && !(Number(values.get('split.count')) > 1)) throw new GgufDamage('it holds no tensors')
     const alignment = Number(values.get('general.alignment')) || 32
-    const end = Math.ceil(cursor.at / alignment) * alignment + dataBytes
-    if (fileBytes >= end) return { values, parameters }
+    const dataAt = Math.ceil(cursor.at / alignment) * alignment
+    const end = dataAt + dataBytes
+    if (fileBytes >= end) return { values, tensors: found, parameters, dataAt }
     const percent = Math.floor((fileBytes / end) * 100)
-    throw new Damage(`it is cut short: it has ${fileBytes} of at least ${end} bytes, and only ${percent} % of it is there`)
+    throw new GgufDamage(`it is cut short: it has ${fileBytes} of at least ${end} bytes, and only ${percent} % of it is there`)
   } catch (thrown) {
     if (thrown instanceof PastEnd) return null
     throw thrown
   }
 }
 
-/** The number of weights, and the offset at which the last tensor's data ends, relative to the first tensor's. */
-function readTensors(cursor: Cursor, count: number): { parameters: number; dataBytes: number } {
+/** The tensors, the number of weights, and the offset at which the last tensor's data ends, relative to the first tensor's. */
+function readTensors(cursor: Cursor, entries: number): Pick<GgufHeader, 'tensors' | 'parameters'> & { dataBytes: number } {
+  const tensors = new Map<string, GgufTensor>()
   let parameters = 0
   let dataBytes = 0
-  for (let index = 0; index < count; index += 1) {
-    cursor.skip(cursor.u64())
-    const dimensions = cursor.u32()
-    if (dimensions > MOST_DIMENSIONS) throw new Damage(`its header is damaged: a tensor has ${dimensions} dimensions`)
-    let weights = 1
-    for (let left = dimensions; left > 0; left -= 1) weights *= cursor.u64()
-    const bytes = tensorBytes(cursor.u32(), weights)
-    dataBytes = Math.max(dataBytes, cursor.u64() + bytes)
+  for (let index = 0; index < entries; index += 1) {
+    const name = cursor.text()
+    const count = cursor.u32()
+    if (count > MOST_DIMENSIONS) throw new GgufDamage(`its header is damaged: a tensor has ${count} dimensions`)
+    const dimensions = Array.from({ length: count }, () => cursor.u64())
+    const weights = dimensions.reduce((product, size) => product * size, 1)
+    const type = cursor.u32()
+    const offset = cursor.u64()
+    dataBytes = Math.max(dataBytes, offset + tensorBytes(type, weights))
     parameters += weights
+    tensors.set(name, { dimensions, type, offset })
   }
-  return { parameters, dataBytes }
+  return { tensors, parameters, dataBytes }
 }
 
 /** Bytes of a tensor in the file; 0 for a type newer than the table, so that a file with new types is not rejected as incomplete. */
@@ -163,9 +184,10 @@ class Cursor {
     if (type === TEXT) return this.text()
     if (type === LIST) return this.skipList(0)
     const size = bytesOf(type)
-    if (size === 8 && !FRACTIONS.includes(type)) return this.u64()
-    const from = this.skip(size)
-    return FRACTIONS.includes(type) ? null : this.#bytes.readUIntLE(from, size)
+    if (type === DOUBLE) return this.#bytes.readDoubleLE(this.skip(size))
+    if (type === FLOAT) return this.#bytes.readFloatLE(this.skip(size))
+    if (size === 8) return this.u64()
+    return this.#bytes.readUIntLE(this.skip(size), size)
   }
 
   skipList(depth: number): null {
@@ -173,7 +195,7 @@ class Cursor {
     const count = this.u64()
     if (type === TEXT) for (let left = count; left > 0; left -= 1) this.skip(this.u64())
     else if (type !== LIST) this.skip(bytesOf(type) * count)
-    else if (depth > 4) throw new Damage('its header is damaged: it has nested lists')
+    else if (depth > 4) throw new GgufDamage('its header is damaged: it has nested lists')
     else for (let left = count; left > 0; left -= 1) this.skipList(depth + 1)
     return null
   }
@@ -181,6 +203,6 @@ class Cursor {
 
 function bytesOf(type: number): number {
   const size = valueBytes[type]
-  if (size === undefined) throw new Damage(`its header is damaged: it has a value of type ${type}`)
+  if (size === undefined) throw new GgufDamage(`its header is damaged: it has a value of type ${type}`)
   return size
 }

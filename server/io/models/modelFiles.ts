@@ -13,12 +13,12 @@ export type ModelFiles = { file: string; parts: ModelFile[]; missing: string[] }
 
 const DEEPEST = 3
 
-/** The models in GGUF files below `models`; links are followed. Left out: hidden names, partial downloads. */
-export async function listGgufFiles(models: string): Promise<ModelFiles[]> {
+/** The models in GGUF files below `models`; links are followed. Left out: hidden names, partial downloads, the folder `without`. */
+export async function listGgufFiles(models: string, { without }: { without?: string | undefined } = {}): Promise<ModelFiles[]> {
   const found: ModelFile[] = []
   const walk = async (folder: string, prefix: string, depth: number): Promise<void> => {
     for (const name of (await namesIn(folder)).toSorted()) {
-      if (name.startsWith('.')) continue
+      if (name.startsWith('.') || join(folder, name) === without) continue
       const file = prefix + name
       const stats = await stat(join(models, file)).catch(() => null)
       if (stats?.isDirectory() && depth < DEEPEST) await walk(join(folder, name), `${file}/`, depth + 1)

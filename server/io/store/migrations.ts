@@ -284,4 +284,13 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (corpus, id)
   ) STRICT, WITHOUT ROWID;
   `,
+  // What model files reach on this machine.
+  `
+  CREATE TABLE model_speeds (
+    file_hash TEXT NOT NULL,
+    engine TEXT NOT NULL,
+    speed TEXT NOT NULL,
+    PRIMARY KEY (file_hash, engine)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -35,6 +35,8 @@ export type ModelFactStore = {
    * and AppError MODEL_CHANGED while it is being written. `hashFile` computes it; default: in this thread.
    */
   fileHash(path: string, options?: { hashFile?: (path: string) => Promise<string> }): Promise<string>
+  /** The hash of a file where it was computed before, else null. */
+  knownHash(path: string): Promise<string | null>
 }
 
 export function createModelFactStore(database: Database, queue: WriteQueue): ModelFactStore {
@@ -59,6 +61,9 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
     }
     throw new AppError('MODEL_CHANGED', `${basename(path)} is being written. Wait until it is complete, then try again.`)
   }
+
+  const knownHash = (path: string, stamp: string): string | null =>
+    database.get(query.selectFrom('file_hashes').select('sha256').where('path', '=', path).where('stamp', '=', stamp))?.sha256 ?? null
 
   return {
     facts(modelHash, engine) {
@@ -110,10 +115,14 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
         ),
       )
     },
+    async knownHash(path) {
+      const stamp = await fileStamp(path)
+      return knownHash(path, stamp)
+    },
     async fileHash(path, { hashFile: compute = hashFile } = {}) {
       const stamp = await fileStamp(path)
-      const known = database.get(query.selectFrom('file_hashes').select('sha256').where('path', '=', path).where('stamp', '=', stamp))
-      if (known) return known.sha256
+      const known = knownHash(path, stamp)
+      if (known) return known
       const name = `${path} ${stamp}`
       const begun = hashing.get(name)
       if (begun) return begun

@@ -1,7 +1,16 @@
 import { type Compilable, sql } from 'kysely'
 
 import type { ErrorData } from '../../core/errors.ts'
-import type { CellResult, Constraint, FinishReason, Lane, Message, SamplingParams, TemplateSettings } from '../../core/experiment/cell.ts'
+import type {
+  CellResult,
+  Constraint,
+  FinishReason,
+  Lane,
+  Message,
+  SamplingParams,
+  TemplateSettings,
+  UsedAdapter,
+} from '../../core/experiment/cell.ts'
 import { splitAt, thoughtPlaces, writtenText } from '../../core/experiment/thought/thought.ts'
 import type { JudgedRetrieval } from '../../core/experiment/retrieval.ts'
 import type { StoredResult } from '../../core/grid/packedResults.ts'
@@ -20,6 +29,8 @@ import { settleWrites, type WriteQueue } from './writeQueue.ts'
 export type CellRequest = {
   model: string
   modelHash: string
+  /** Left out if the cell has none. */
+  adapter?: UsedAdapter
   chatTemplateHash: string
   engineVersion: string
   lane: Lane

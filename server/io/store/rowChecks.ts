@@ -56,6 +56,7 @@ const checks: Record<string, (row: Row) => boolean> = {
   notebook_summaries: ({ body }) => isObject(body),
   past_searches: ({ settings }) => isObject(settings),
   model_facts: ({ template = null }) => template === null || isObject(template),
+  model_speeds: ({ file_hash: hash, speed }) => isKey(hash) && isObject(speed),
   file_hashes: ({ sha256 }) => isKey(sha256),
   ratings: ({ key, verdict }) => isKey(key) && [null, 'good', 'bad'].includes(verdict as string | null),
   votes: ({ left_key: left, right_key: right, winner }) => isKey(left) && isKey(right) && ['left', 'right', 'tie'].includes(String(winner)),

@@ -61,6 +61,8 @@ export type Schema = {
     output_share: number
     updated_at: number
   }
+  /** ModelSpeed as JSON, by the SHA-256 of the model's first file. */
+  model_speeds: { file_hash: string; engine: string; speed: string }
   /** `text_hash`: SHA-256 of the text; `vector`: float32, little-endian. */
   embeddings: { model_hash: string; text_hash: Uint8Array; vector: Uint8Array }
   /** Measurements by models, by measurement key. `answer` is Measured as JSON; `model_hash` is '' if no model was used. */

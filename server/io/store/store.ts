@@ -3,6 +3,7 @@ import { type Database, openDatabase } from './database.ts'
 import { createEmbeddingStore, type EmbeddingStore } from './embeddingStore.ts'
 import { createJudgementStore, type JudgementStore } from './judgementStore.ts'
 import { createModelFactStore, type ModelFactStore } from './modelFacts.ts'
+import { createModelSpeedStore, type ModelSpeedStore } from './modelSpeedStore.ts'
 import { createOutlineStore, type OutlineStore } from './outlineStore.ts'
 import { createRatingStore, type RatingStore } from './ratingStore.ts'
 import { createResultStore, type ResultStore } from './resultStore.ts'
@@ -22,6 +23,7 @@ export type Store = {
   outlines: OutlineStore
   summaries: SummaryStore
   models: ModelFactStore
+  speeds: ModelSpeedStore
   embeddings: EmbeddingStore
   scores: ScoreStore
   ratings: RatingStore
@@ -51,6 +53,7 @@ export function createStore(database: Database): Store {
     outlines: createOutlineStore(database, queue),
     summaries: createSummaryStore(database, queue),
     models: createModelFactStore(database, queue),
+    speeds: createModelSpeedStore(database, queue),
     embeddings: createEmbeddingStore(database, queue),
     scores: createScoreStore(database, queue),
     ratings: createRatingStore(database),

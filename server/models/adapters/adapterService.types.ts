@@ -15,9 +15,16 @@ export interface AdapterService {
   resolve(id: string, model: ModelRef, options: { scale: number; place?: Place }): Promise<AdapterUse>
   /**
    * Adds an adapter: a GGUF file, or a PEFT folder, which is converted. `base` is the id of the model that it belongs to.
-   * @throws AppError BAD_INPUT, CONFLICT, ADAPTER_BROKEN, ADAPTER_MISMATCH (another architecture or other shapes), DISK_FULL
+   * @throws AppError BAD_INPUT, CONFLICT, FILE_MISSING, MODEL_UNKNOWN, MODEL_MISSING, PYTHON_FAILED, CANCELLED, ADAPTER_BROKEN, ADAPTER_MISMATCH (another architecture or other shapes), DISK_FULL
    */
-  add(request: { id: string; source: string; base: string; signal?: AbortSignal }): Promise<AdapterCard>
+  add(request: {
+    id: string
+    source: string
+    base: string
+    signal?: AbortSignal
+    /** What is being done, for a person. */
+    onProgress?: (note: string) => void
+  }): Promise<AdapterCard>
   /**
    * Puts a finished adapter in place: `folder` has `adapter.gguf`, `adapter.json` and what else belongs to it, and is moved.
    * @throws AppError CONFLICT unless `replaces`

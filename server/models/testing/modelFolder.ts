@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { hashFile } from '../../io/files/readTextFile.ts'
 import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import type { ManifestModel } from '../manifest.ts'
-import type { FetchModel, ModelDeps } from '../modelDeps.ts'
+import type { FetchModel, ModelServiceDeps } from '../modelDeps.ts'
 
 /** A manifest entry of one file, `<id>.gguf`. */
 export function manifestModel(id: string, extra: Partial<ManifestModel> = {}): ManifestModel {
@@ -18,6 +18,17 @@ export function manifestModel(id: string, extra: Partial<ManifestModel> = {}): M
   }
 }
 
+/** Dependencies of a service whose test neither makes nor measures files. */
+export const noFilesMade: Pick<ModelServiceDeps, 'quantize' | 'speeds'> = {
+  quantize: () => Promise.reject(new Error('no file is made in this test')),
+  speeds: {
+    of: async () => null,
+    keep: () => undefined,
+    measure: () => Promise.reject(new Error('nothing is measured in this test')),
+    rounds: 1,
+  },
+}
+
 /** A models folder with the given files and manifest, and the dependencies of the use cases. */
 export async function modelFolder({
   models = [],
@@ -27,7 +38,7 @@ export async function modelFolder({
   models?: ManifestModel[]
   files?: Record<string, string | Uint8Array>
   fetchModel?: FetchModel
-}): Promise<{ deps: ModelDeps; path: string } & AsyncDisposable> {
+}): Promise<{ deps: ModelServiceDeps; path: string } & AsyncDisposable> {
   const folder = await temporaryFolder()
   const put = async (file: string, bytes: string | Uint8Array) => {
     await mkdir(dirname(join(folder.path, file)), { recursive: true })
@@ -42,6 +53,7 @@ export async function modelFolder({
       hashOf: (path) => hashFile(path),
       fetchModel: fetchModel ?? (() => Promise.reject(new Error('no download in this test'))),
       now: () => 0,
+      ...noFilesMade,
     },
     [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
   }

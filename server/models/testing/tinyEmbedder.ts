@@ -1,4 +1,4 @@
-import { text, u32, u64 } from '../../io/models/testing/ggufBytes.ts'
+import { text, u32, u64 } from '../../io/models/ggufBytes.ts'
 
 const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]']
 const WIDTH = 32

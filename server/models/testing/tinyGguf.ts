@@ -1,4 +1,4 @@
-import { text, u32, u64 } from '../../io/models/testing/ggufBytes.ts'
+import { text, u32, u64 } from '../../io/models/ggufBytes.ts'
 
 type Entry = string | number | boolean | string[] | number[]
 

@@ -8,6 +8,7 @@ import { openCells, runTotals } from '../../core/run/runState.ts'
 import { awakeNow } from '../../io/awakeClock.ts'
 import { HEARTBEAT_EVERY_MS } from '../../io/processOwner.ts'
 import type { RunLog } from '../log/runLog.ts'
+import { refOf, weightsName } from '../plan/cellModel.ts'
 import { type Computation, computationsOf, needsWork } from '../plan/computation.ts'
 import type { KeyedModel, ReadyRun } from '../plan/runTypes.ts'
 import { type CellLog, createCellLog } from './cellLog.ts'
@@ -139,7 +140,7 @@ async function computeMissing(deps: RunDeps, ready: ReadyRun, { log, cellLog, co
     for (const { model, timeLimitMs, computations: together } of requestGroups(ready, computations)) {
       const context: BatchesContext = {
         gate,
-        use: { name: `${model.ref.hash} ${ready.lane}`, positions: contextLength(ready.positions.get(model.ref.id) ?? 0) },
+        use: { name: `${weightsName(model.ref)} ${ready.lane}`, positions: contextLength(ready.positions.get(model.ref.id) ?? 0) },
         model,
         timeLimitMs,
         lane: ready.lane,
@@ -179,15 +180,20 @@ function dropCells(cells: readonly number[], byCell: ReadonlyMap<number, Computa
 
 type RequestGroup = { model: KeyedModel; timeLimitMs: number | undefined; computations: Computation[] }
 
-/** The cells of a request share model, context length and time limit. The groups of one model follow each other, so that it is loaded once. */
+/**
+ * The cells of a request share model, adapter, context length and time limit. The groups of one model follow each other, so that it is
+ * loaded once, and so do those of one adapter, each of which needs a context of its own.
+ */
 function requestGroups(ready: ReadyRun, computations: readonly Computation[]): RequestGroup[] {
   return [...ready.models].flatMap(([id, model]) => {
     const own = computations.filter(({ cell }) => cell.model === id)
-    const groups = Map.groupBy(own, ({ cell }) => `${cell.context} ${cell.timeLimitMs}`)
-    return [...groups.values()].map((together) => {
-      const { context: contextSize, timeLimitMs } = together[0]?.cell ?? {}
-      const ref = contextSize === undefined ? model.ref : { ...model.ref, contextSize }
-      return { model: { ...model, ref }, timeLimitMs, computations: together }
+    const byAdapter = Map.groupBy(own, ({ cell: { adapter } }) => (adapter ? `${adapter.id}@${adapter.scale}` : ''))
+    return [...byAdapter.values()].flatMap((alike) => {
+      const groups = Map.groupBy(alike, ({ cell }) => `${cell.context} ${cell.timeLimitMs}`)
+      return [...groups.values()].map((together) => {
+        const { timeLimitMs, ...cell } = together[0]?.cell ?? {}
+        return { model: { ...model, ref: refOf(model, cell) }, timeLimitMs, computations: together }
+      })
     })
   })
 }

@@ -177,10 +177,12 @@ function takeReply(
 
 function originOf(deps: RunDeps, { key, cell }: Computation, { model, lane, log }: BatchContext) {
   const { messages, prefill, template, retrieval, sampling, seed, maxTokens, stop, constraint, context } = cell
-  const { chatTemplateHash, engineVersion } = model
+  const { chatTemplateHash, engineVersion, ref } = model
+  const { adapter } = ref
   const request = {
-    model: model.ref.id,
-    modelHash: model.ref.hash,
+    model: ref.id,
+    modelHash: ref.hash,
+    ...(adapter ? { adapter: { id: adapter.id, hash: adapter.hash, scale: adapter.scale } } : {}),
     chatTemplateHash,
     engineVersion,
     lane,

@@ -2,9 +2,11 @@ import { setImmediate as breathe } from 'node:timers/promises'
 
 import { AppError } from '../../core/errors.ts'
 import type { CellKey } from '../../core/ids.ts'
+import type { ModelRef } from '../../engine/door/protocol.ts'
 import type { RunLog } from '../log/runLog.ts'
 import { onceMore } from '../plan/onceMore.ts'
-import type { KeyedModel, ReadyRun } from '../plan/runTypes.ts'
+import { refOf, weightsName } from '../plan/cellModel.ts'
+import type { ReadyRun } from '../plan/runTypes.ts'
 import { coversOutput, LEAST_ALTERNATIVES, outputItem } from './outputProbabilities.ts'
 import type { RunDeps } from './runDeps.ts'
 import type { RunGate } from './runGate.ts'
@@ -17,7 +19,7 @@ const MOST_FAILURES = 8
 /** Cells looked up before other requests of the server may run. */
 const PAGE = 100
 
-type Wanted = { key: CellKey; model: KeyedModel; contextSize: number | undefined; alternatives: number }
+type Wanted = { key: CellKey; model: ModelRef; alternatives: number }
 
 type Deps = Pick<RunDeps, 'engine' | 'store' | 'now'>
 
@@ -34,7 +36,7 @@ export async function keepProbabilities(
 ): Promise<void> {
   const open = await openOnes(deps, wantedOf(ready), signal)
   const note = (message: string, level: 'info' | 'warning' = 'info') => log.append({ type: 'engineNote', level, message })
-  const groups = Map.groupBy(open, ({ model, contextSize, alternatives }) => `${model.ref.hash} ${contextSize} ${alternatives}`)
+  const groups = Map.groupBy(open, ({ model, alternatives }) => `${weightsName(model)} ${model.contextSize} ${alternatives}`)
   const failures = { row: 0 }
   let [done, kept] = [0, 0]
   let toldAt = -Infinity
@@ -42,7 +44,7 @@ export async function keepProbabilities(
   for (const group of groups.values()) {
     for (let from = 0; from < group.length && failures.row < MOST_FAILURES; from += AT_ONCE) {
       const chunk = group.slice(from, from + AT_ONCE)
-      if (!(await gate.open({ name: `score ${chunk[0]?.model.ref.hash}`, positions: 0, alone: true }, signal))) return
+      if (!(await gate.open({ name: `score ${chunk[0]?.model.hash}`, positions: 0, alone: true }, signal))) return
       if (deps.now() - toldAt >= TELL_EVERY_MS) {
         toldAt = deps.now()
         note(`Reading log-probabilities: ${done} of ${open.length} outputs.`)
@@ -100,14 +102,14 @@ async function keepOrHalve(
 async function keepChunk({ engine, store, now }: Deps, chunk: readonly Wanted[], signal: AbortSignal): Promise<void> {
   const [first] = chunk
   if (!first) return
-  const { model, contextSize, alternatives } = first
+  const { model, alternatives } = first
   const asked = chunk.flatMap(({ key }) => {
     const stored = store.results.cell(key)
     return stored?.result ? [{ key, item: outputItem(stored.request, stored.result) }] : []
   })
   const scored = await engine.score(
     {
-      model: contextSize === undefined ? model.ref : { ...model.ref, contextSize },
+      model,
       items: asked.map(({ item }) => item),
       top: Math.max(alternatives, LEAST_ALTERNATIVES),
     },
@@ -119,11 +121,11 @@ async function keepChunk({ engine, store, now }: Deps, chunk: readonly Wanted[],
 /** Cells that share a key are read once, with the most alternatives that any of them wants. */
 function wantedOf({ cells, models }: ReadyRun): Wanted[] {
   const wanted = new Map<CellKey, Wanted>()
-  for (const { key, model: id, context, logprobs } of cells) {
+  for (const { key, model: id, logprobs, ...cell } of cells) {
     const model = models.get(id)
     if (!logprobs || !model) continue
     const alternatives = Math.max(logprobs, wanted.get(key)?.alternatives ?? 0)
-    wanted.set(key, { key, model, contextSize: context, alternatives })
+    wanted.set(key, { key, model: refOf(model, cell), alternatives })
   }
   return [...wanted.values()]
 }

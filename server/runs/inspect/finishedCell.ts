@@ -1,20 +1,24 @@
 import { AppError } from '../../core/errors.ts'
-import type { CellResult } from '../../core/experiment/cell.ts'
+import type { CellResult, UsedAdapter } from '../../core/experiment/cell.ts'
 import { type CellKey, cellKeySchema } from '../../core/ids.ts'
-import type { ModelRef } from '../../engine/door/protocol.ts'
+import type { AdapterUse, ModelRef } from '../../engine/door/protocol.ts'
 import type { CellRequest, ResultStore } from '../../io/store/resultStore.ts'
+
+/** The adapter that computed a cell. @throws AppError CONFLICT if its file is another one, ADAPTER_MISSING, ADAPTER_BROKEN */
+type UsedAdapterOf = (adapter: UsedAdapter, model: ModelRef) => Promise<AdapterUse>
 
 export type FinishedCellDeps = {
   results: Pick<ResultStore, 'cell'>
   resolveModel: (id: string) => Promise<ModelRef>
+  usedAdapter: UsedAdapterOf
 }
 
-/** A stored cell with its output and the model that made it. */
+/** A stored cell with its output and the model that made it, with the cell's context length and adapter. */
 export type FinishedCell = { key: CellKey; request: CellRequest; result: CellResult; model: ModelRef }
 
 /**
  * `evenDamaged`: also an output that no longer matches its checksum. @throws AppError BAD_INPUT (not a key), NOT_FOUND (not stored), CONFLICT
- * (the cell failed, or the model's file has changed), STORE_BROKEN (the output is damaged)
+ * (the cell failed, or the file of its model or adapter has changed), STORE_BROKEN (the output is damaged), ADAPTER_MISSING, ADAPTER_BROKEN
  */
 export async function finishedCell(deps: FinishedCellDeps, key: string, { evenDamaged = false } = {}): Promise<FinishedCell> {
   const parsed = cellKeySchema.safeParse(key)
@@ -40,5 +44,7 @@ export async function finishedCell(deps: FinishedCellDeps, key: string, { evenDa
       'CONFLICT',
       `The file of ${request.model} is not the one that computed this cell (SHA-256 ${request.modelHash}). Put that file back first.`,
     )
-  return { key: parsed.data, request, result, model: request.context === undefined ? model : { ...model, contextSize: request.context } }
+  const context = request.context === undefined ? {} : { contextSize: request.context }
+  const adapter = request.adapter ? { adapter: await deps.usedAdapter(request.adapter, model) } : {}
+  return { key: parsed.data, request, result, model: { ...model, ...context, ...adapter } }
 }

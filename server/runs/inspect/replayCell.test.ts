@@ -1,3 +1,4 @@
+import type { UsedAdapter } from '../../core/experiment/cell.ts'
 import { expect, test } from 'vitest'
 
 import { AppError } from '../../core/errors.ts'
@@ -65,6 +66,7 @@ function deps(
   return {
     engine: { ...stubEngine({ on }).engine, load, score },
     results: { cell: () => cell },
+    usedAdapter: ({ id, hash: file, scale }: UsedAdapter) => Promise.resolve({ id, path: '/a.gguf', hash: file, files: [], scale }),
     resolveModel: () => Promise.resolve({ ...model, hash }),
   }
 }

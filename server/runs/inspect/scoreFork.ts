@@ -9,7 +9,7 @@ import { finishedCell, type FinishedCellDeps } from './finishedCell.ts'
 /**
  * The first difference of two stored outputs of one prompt, with the model's probability of both tokens there. The text before
  * it is the same, so both probabilities come from one distribution. Null if the outputs are equal.
- * @throws AppError as finishedCell, BAD_INPUT if prompts or models differ, or the engine's own
+ * @throws AppError as finishedCell, BAD_INPUT if prompts, models or adapters differ, or the engine's own
  */
 export async function scoreFork(
   deps: FinishedCellDeps & { engine: Pick<Engine, 'score'> },
@@ -17,12 +17,12 @@ export async function scoreFork(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<ForkScore | null> {
   const [left, right] = await Promise.all([finishedCell(deps, key), finishedCell(deps, other)])
-  const asked = ({ request: { modelHash, chatTemplateHash, messages, prefill, template } }: typeof left) =>
-    canonicalJson({ modelHash, chatTemplateHash, messages, prefill, template: template ?? null })
+  const asked = ({ request: { modelHash, adapter, chatTemplateHash, messages, prefill, template } }: typeof left) =>
+    canonicalJson({ modelHash, adapter: adapter ?? null, chatTemplateHash, messages, prefill, template: template ?? null })
   if (asked(left) !== asked(right))
     throw new AppError(
       'BAD_INPUT',
-      'These two cells have different prompts or models, so there is no common start to part from. Choose two cells of one prompt.',
+      'These two cells have different prompts, models or adapters, so there is no common start to part from. Choose two cells of one prompt.',
     )
   return forkScore(deps.engine, { prompt: left.request, model: left.model, left: left.result, right: right.result, signal })
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { CellResult } from '../../core/experiment/cell.ts'
+import type { CellResult, UsedAdapter } from '../../core/experiment/cell.ts'
 import type { ScoredToken } from '../../core/experiment/tokenScore.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import type { Engine, ScoreItem } from '../../engine/door/protocol.ts'
@@ -55,6 +55,7 @@ function world(...cells: StoredCell[]) {
   const deps = {
     engine: { score },
     results: { cell: (key: CellKey) => byKey.get(key) ?? null },
+    usedAdapter: ({ id, hash, scale }: UsedAdapter) => Promise.resolve({ id, path: '/a.gguf', hash, files: [], scale }),
     resolveModel: (id: string) => Promise.resolve({ id, path: 'tiny.gguf', hash: 'h' }),
     tokenScores: store.tokenScores,
     now: () => 1,

@@ -2,11 +2,13 @@ import { AppError, type ErrorData } from '../../core/errors.ts'
 import type { Engine, ModelRef } from '../../engine/door/protocol.ts'
 import type { ModelFactStore } from '../../io/store/modelFacts.ts'
 import { onceMore } from './onceMore.ts'
-import type { KeyedModel } from './runTypes.ts'
+import type { KeyedModel, ResolveAdapter } from './runTypes.ts'
 
 export type ModelDeps = {
   /** Throws AppError MODEL_UNKNOWN, MODEL_MISSING or MODEL_BROKEN. */
   resolveModel: (id: string) => Promise<ModelRef>
+  /** Default: there are none. */
+  resolveAdapter?: ResolveAdapter
   engine: Pick<Engine, 'render'>
   models: Pick<ModelFactStore, 'facts' | 'putFacts' | 'rates'>
   /** The installed engine, such as `node-llama-cpp@3.22.1`; stored facts of a model hold for this engine only. */

@@ -1,4 +1,5 @@
 import type { Lane } from '../../core/experiment/cell.ts'
+import { learnAdapters, withAdapters } from './learnAdapters.ts'
 import { learnModels, type ModelDeps } from './learnModels.ts'
 import type { PlannedSource } from './planSource.ts'
 import type { KeyedModel, NotebookSource } from './runTypes.ts'
@@ -37,8 +38,11 @@ export function createPlanMemory(): PlanMemory {
     async find(deps, source, lane) {
       const entry = last
       if (!entry || entry.lane !== lane || !sameTexts(entry, source)) return null
-      const { models, problems } = await learnModels(deps, [...entry.planned.models.keys()])
-      return problems.length === 0 && sameModels(entry.planned.models, models) ? entry.planned : null
+      const { models: bare, problems } = await learnModels(deps, [...entry.planned.models.keys()])
+      if (problems.length > 0) return null
+      const wanted = new Map([...entry.planned.models].map(([id, { adapters = {} }]) => [id, Object.keys(adapters)]))
+      const { models } = await withAdapters((asked) => learnAdapters(deps.resolveAdapter, asked), bare, wanted)
+      return sameModels(entry.planned.models, models) ? entry.planned : null
     },
   }
 }

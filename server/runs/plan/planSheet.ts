@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { AppError, type ErrorData, type Place } from '../../core/errors.ts'
 import { filesOf } from '../../core/experiment/blocks/readExperiment.ts'
 import type { Lane, PlannedCell, TemplateSettings } from '../../core/experiment/cell.ts'
-import { cellKey } from '../../core/experiment/cellKey.ts'
+import { cellKey, type CellKeyParts } from '../../core/experiment/cellKey.ts'
 import type { Experiment } from '../../core/experiment/experiment.ts'
 import { defaultDate, type TemplateFacts } from '../../core/experiment/templateFacts.ts'
 import { commonMarkers, openedMarkers } from '../../core/experiment/thought/thoughtMarkers.ts'
@@ -13,8 +13,11 @@ import type { JudgedRetrieval, RetrievalAnswer, RetrievalRequest, UnbuiltIndex }
 import type { CellKey } from '../../core/ids.ts'
 import type { Diagnostic, Notebook } from '../../core/notebook/notebook.ts'
 import { parseNotebook } from '../../core/notebook/parseNotebook.ts'
+import type { AdapterUse } from '../../engine/door/protocol.ts'
 import { chatTemplateFindings } from './chatTemplateFindings.ts'
+import { adapterOf } from './cellModel.ts'
 import type { EmbedTexts } from './embedTexts.ts'
+import { adapterFindings, type LearnedAdapter, wantedAdapters, withAdapters, type WantedAdapter } from './learnAdapters.ts'
 import type { LearnedModels } from './learnModels.ts'
 import { type PackedCells, packCells } from './packedCells.ts'
 import { nothingRetrieved, retrievedPassages } from './retrievedPassages.ts'
@@ -29,6 +32,7 @@ export type SheetAnswers = {
   readFiles(paths: readonly string[]): Promise<ReturnType<NotebookSource['readFile']>[]>
   embedTexts: (texts: readonly string[]) => ReturnType<EmbedTexts>
   learnModels(ids: readonly string[]): Promise<LearnedModels>
+  learnAdapters(wanted: readonly WantedAdapter[]): Promise<LearnedAdapter[]>
   /** Searches the indexes of the project, one answer for each request. */
   retrieve(requests: readonly RetrievalRequest[]): Promise<RetrievalAnswer[]>
 }
@@ -61,19 +65,23 @@ export async function planSheet({ path, text, lane }: SheetInput, answers: Sheet
   diagnostics.push(...retrieved.diagnostics)
   if (ranked.problem) diagnostics.push(modelDiagnostic(ranked.problem, modelPlace))
 
-  const { models, problems } = await answers.learnModels([...new Set(cells.map(({ model }) => model))])
+  const { models: bare, problems } = await answers.learnModels([...new Set(cells.map(({ model }) => model))])
   for (const error of problems) diagnostics.push(modelDiagnostic(error, modelPlace))
+  const { models, problems: unfit } = await withAdapters((wanted) => answers.learnAdapters(wanted), bare, wantedAdapters(cells))
+  diagnostics.push(...adapterFindings(unfit, { notebook, path }))
   if (experiment) diagnostics.push(...chatTemplateFindings({ cells, experiment, models, notebook, path }))
   const settingsOf = templateSettings(experiment?.date)
+  const adapterPart = adapterParts()
   const keyed = cells.map((cell): PlannedCell => {
     const model = models.get(cell.model)
-    if (!model || cell.retrieval === null) return cell
+    const adapter = model && adapterOf(model, cell)
+    if (!model || cell.retrieval === null || (cell.adapter && !adapter)) return cell
     const template = settingsOf(cell, model.templateFacts)
     const known = template ? { ...cell, template } : cell
-    return { ...known, key: keyOf(known, model, lane) }
+    return { ...known, key: keyOf(known, { model, adapter: adapter ? adapterPart(adapter) : null, lane }) }
   })
-  // Plans that depend on an embedding model, a missing model or an index may differ the next time.
-  const lasting = problems.length === 0 && !ranked.rankShots && !ranked.problem && retrieved === nothingRetrieved
+  // Plans that depend on an embedding model, a missing model or adapter, or an index may differ the next time.
+  const lasting = problems.length === 0 && unfit.length === 0 && !ranked.rankShots && !ranked.problem && retrieved === nothingRetrieved
   return { experiment, diagnostics, cells: keyed, models, modelPlace, unbuilt: retrieved.unbuilt, lasting }
 }
 
@@ -128,12 +136,26 @@ function beginsAfterThought({ constraint, stop, prefill }: PlannedCell, { thinki
 
 const sha256Hex = (text: string) => hash('sha256', text)
 
-function keyOf(cell: PlannedCell, { ref, chatTemplateHash, engineVersion, templateFacts }: KeyedModel, lane: Lane): CellKey {
+type AdapterPart = CellKeyParts['adapter']
+
+/** Makes the function that gives an adapter's part of a key. Cells with equal parts share them. */
+function adapterParts(): (adapter: AdapterUse) => AdapterPart {
+  const known = new Map<string, AdapterPart>()
+  return ({ hash: file, scale }) => {
+    const name = `${file} ${scale}`
+    const part = known.get(name) ?? { hash: file, scale }
+    known.set(name, part)
+    return part
+  }
+}
+
+function keyOf(cell: PlannedCell, { model, adapter, lane }: { model: KeyedModel; adapter: AdapterPart; lane: Lane }): CellKey {
+  const { ref, chatTemplateHash, engineVersion, templateFacts } = model
   const { messages, prefill, template, retrieval, sampling, seed, maxTokens, stop, constraint, context } = cell
   return cellKey(
     {
       modelHash: ref.hash,
-      adapter: null,
+      adapter,
       chatTemplateHash,
       messages,
       ...(retrieval ? { passages: keyedPassages(retrieval) } : {}),

@@ -4,6 +4,7 @@ import type { Experiment } from '../../core/experiment/experiment.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
 import type { RetrievalAnswer, RetrievalRequest, UnbuiltIndex } from '../../core/experiment/retrieval.ts'
 import type { EmbedTexts } from './embedTexts.ts'
+import { learnAdapters } from './learnAdapters.ts'
 import { learnModels, type ModelDeps } from './learnModels.ts'
 import { unpackCells } from './packedCells.ts'
 import { contentOf, type PlanMemory } from './planMemory.ts'
@@ -72,13 +73,14 @@ async function planAnew(deps: PlanDeps, source: NotebookSource, lane: Lane): Pro
 }
 
 /**
- * Throws AppError NOTEBOOK_TOO_LARGE if the notebook cannot be planned in time. Longer work that plans it again in its own thread begins with
+ * The plan of a notebook. Throws AppError NOTEBOOK_TOO_LARGE if it cannot be planned in time. Longer work that plans it again in its own thread begins with
  * this, which usually finds the last plan.
  */
-export async function refuseTooLarge(deps: PlanDeps, source: NotebookSource, lane: Lane): Promise<void> {
-  const { diagnostics } = await planSource(deps, source, lane)
-  const found = diagnostics.find(({ code }) => code === 'NOTEBOOK_TOO_LARGE')
+export async function refuseTooLarge(deps: PlanDeps, source: NotebookSource, lane: Lane): Promise<PlannedSource> {
+  const planned = await planSource(deps, source, lane)
+  const found = planned.diagnostics.find(({ code }) => code === 'NOTEBOOK_TOO_LARGE')
   if (found) throw new AppError('NOTEBOOK_TOO_LARGE', found.message, { place: found.place })
+  return planned
 }
 
 /** What planning asks for: the notebook's files, vectors of texts, facts about models and passages. */
@@ -90,6 +92,7 @@ export function sheetAnswers(
     readFiles: async (paths) => paths.map((path) => source.readFile(path)),
     embedTexts: (texts) => deps.embedTexts(texts),
     learnModels: (ids) => learnModels(deps, ids),
+    learnAdapters: (wanted) => learnAdapters(deps.resolveAdapter, wanted),
     retrieve: async (requests) =>
       deps.retrieve?.(source, requests) ??
       requests.map(() => ({ status: 'problem', error: { code: 'NOT_FOUND', message: 'There are no indexes here.' } })),

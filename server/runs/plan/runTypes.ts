@@ -6,7 +6,7 @@ import type { UnbuiltIndex } from '../../core/experiment/retrieval.ts'
 import type { CellKey, RunId } from '../../core/ids.ts'
 import type { Diagnostic } from '../../core/notebook/notebook.ts'
 import type { PlanSummary, RunOutcome, RunTotals } from '../../core/run/runEvent.ts'
-import type { ModelRef } from '../../engine/door/protocol.ts'
+import type { AdapterUse, ModelRef } from '../../engine/door/protocol.ts'
 import type { ModelFacts } from '../../io/store/modelFacts.ts'
 import type { Maker } from '../../io/store/resultStore.ts'
 
@@ -54,8 +54,11 @@ export type PreparedRun = {
   ready: ReadyRun | null
 }
 
-/** A model with everything that a cell key needs of it. */
-export type KeyedModel = { ref: ModelRef } & ModelFacts
+/** A model with everything that a cell key needs of it. `adapters`: those of the notebook that the model can have, by id, at scale 1. */
+export type KeyedModel = { ref: ModelRef; adapters?: Readonly<Record<string, AdapterUse>> } & ModelFacts
+
+/** Throws AppError ADAPTER_MISSING, ADAPTER_BROKEN or ADAPTER_MISMATCH. */
+export type ResolveAdapter = (id: string, model: ModelRef, options: { scale: number }) => Promise<AdapterUse>
 
 /** Which cells have a result or an error in the store, and which run made it, by key. */
 export type StoredCells = ReadonlyMap<CellKey, Maker>

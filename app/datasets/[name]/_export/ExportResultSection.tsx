@@ -6,6 +6,7 @@ import type { Exported } from '../../../_trpc/apiTypes.ts'
 import { useNow } from '../../../_ui/browser/useNow.ts'
 import { saveFile } from '../../../_ui/browser/saveFile.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
+import { LinkButton } from '../../../_ui/controls/LinkButton.tsx'
 import { formatAgo, formatBytes, formatCount, formatNumber } from '../../../_ui/text/format.ts'
 
 /** The last export: what it holds, that it reads back, its manifest, and the downloads. */
@@ -26,10 +27,10 @@ export function ExportResultSection({ dataset, result }: { dataset: string; resu
             {outputFormat(result.format).title}, {formatCount(rows, 'row')} of {source}, {formatBytes(bytes)}, {formatAgo(result.at, now)}
           </p>
         </div>
-        <LinkButton href={href('data')} icon={<Download aria-hidden className="size-3.5" />} isMain>
+        <LinkButton href={href('data')} icon={Download} variant="primary" download>
           Download
         </LinkButton>
-        <LinkButton href={href('manifest')} icon={<FileJson aria-hidden className="size-3.5" />}>
+        <LinkButton href={href('manifest')} icon={FileJson} download>
           Manifest
         </LinkButton>
       </div>
@@ -100,24 +101,5 @@ export function ExportResultSection({ dataset, result }: { dataset: string; resu
         </div>
       ) : null}
     </section>
-  )
-}
-
-type LinkButtonProps = { href: string; icon: React.ReactNode; isMain?: boolean; children: React.ReactNode }
-
-/** A download is a link, so that the browser streams it to the disk. */
-function LinkButton({ href, icon, isMain = false, children }: LinkButtonProps) {
-  const look = isMain
-    ? 'border-transparent bg-accent text-on-accent hover:bg-accent-strong'
-    : 'border-border-strong bg-raised text-text hover:bg-hover'
-  return (
-    <a
-      href={href}
-      download
-      className={`inline-flex h-8 shrink-0 items-center gap-2 rounded-md border px-3 font-medium whitespace-nowrap transition-colors ${look}`}
-    >
-      {icon}
-      {children}
-    </a>
   )
 }

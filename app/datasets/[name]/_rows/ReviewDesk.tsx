@@ -32,7 +32,7 @@ import { type DeskDialog, useReview } from './useReview.ts'
 import { useCursor } from './useCursor.ts'
 import { FilterBar } from './view/FilterBar.tsx'
 import { allRows, isFiltered, queryOf } from './view/rowsView.ts'
-import { useLater } from './view/useLater.ts'
+import { useLater } from '../../../_ui/browser/useLater.ts'
 import { useQueue } from './view/useQueue.ts'
 import { useRowsView } from './view/useRowsView.ts'
 

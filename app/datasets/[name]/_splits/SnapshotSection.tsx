@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Bookmark, Download, GitCompareArrows, Trash2 } from 'lucide-react'
+import { Bookmark, Download, GitCompareArrows, GraduationCap, Trash2 } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { splitColumns } from '#server/core/dataset/split/splitTable.ts'
 import type { Snapshot } from '../../../_trpc/apiTypes.ts'
@@ -11,9 +11,11 @@ import { Button } from '../../../_ui/controls/Button.tsx'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
+import { LinkButton } from '../../../_ui/controls/LinkButton.tsx'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../../_ui/text/format.ts'
 import { ConfirmDialog } from '../../../_ui/overlay/ConfirmDialog.tsx'
+import { newTuningHref } from '../../../tuning/_links/tuningHref.ts'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
 import { splitTitles } from './splitTitles.ts'
 
@@ -60,13 +62,20 @@ export function SnapshotSection({ dataset, facts, snapshots, onCompare, onExport
   }
   return (
     <section aria-labelledby="snapshots" className="flex flex-col gap-3">
-      <div>
-        <h2 id="snapshots" className="font-semibold">
-          Snapshots
-        </h2>
-        <p className="text-sm text-muted">
-          A snapshot keeps all rows with their splits under a name. An export and a training job name the snapshot they used.
-        </p>
+      <div className="flex flex-wrap items-center gap-3">
+        <div className="min-w-60 flex-1">
+          <h2 id="snapshots" className="font-semibold">
+            Snapshots
+          </h2>
+          <p className="text-sm text-muted">
+            A snapshot keeps all rows with their splits under a name. An export and a training job name the snapshot they used.
+          </p>
+        </div>
+        {facts.rows > 0 ? (
+          <LinkButton size="sm" icon={GraduationCap} href={newTuningHref({ dataset })}>
+            Train on the present rows
+          </LinkButton>
+        ) : null}
       </div>
       <form onSubmit={onSubmit} className="flex flex-wrap items-start gap-3">
         <div className="w-48">
@@ -102,6 +111,7 @@ export function SnapshotSection({ dataset, facts, snapshots, onCompare, onExport
           {snapshots.toReversed().map((snapshot) => (
             <SnapshotItem
               key={snapshot.tag}
+              dataset={dataset}
               snapshot={snapshot}
               onCompare={() => onCompare(snapshot.tag)}
               onExport={() => onExport(snapshot.tag)}
@@ -129,9 +139,10 @@ export function SnapshotSection({ dataset, facts, snapshots, onCompare, onExport
   )
 }
 
-type SnapshotItemProps = { snapshot: Snapshot; onCompare: () => void; onExport: () => void; onRemove: () => void }
+type SnapshotItemProps = { dataset: string; snapshot: Snapshot; onCompare: () => void; onExport: () => void; onRemove: () => void }
 
-function SnapshotItem({ snapshot: { tag, at, note, rows, rejected, splits, sha256 }, onCompare, onExport, onRemove }: SnapshotItemProps) {
+function SnapshotItem({ dataset, snapshot, onCompare, onExport, onRemove }: SnapshotItemProps) {
+  const { tag, at, note, rows, rejected, splits, sha256 } = snapshot
   const now = useNow()
   const time = Date.parse(at)
   const counts = splitColumns.flatMap((column) => {
@@ -162,6 +173,9 @@ function SnapshotItem({ snapshot: { tag, at, note, rows, rejected, splits, sha25
       <Button size="sm" icon={Download} aria-label={`Export ${tag}`} onClick={onExport}>
         Export
       </Button>
+      <LinkButton size="sm" icon={GraduationCap} aria-label={`Train on ${tag}`} href={newTuningHref({ dataset, snapshot: tag })}>
+        Train
+      </LinkButton>
       <IconButton icon={Trash2} size="sm" tone="bad" label={`Remove the snapshot ${tag}`} onClick={onRemove} />
     </li>
   )

@@ -6,6 +6,7 @@ import { useId, useState } from 'react'
 import { splitNames } from '#server/core/dataset/row/row.ts'
 import type { SplitFacts } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
+import { useLater } from '../../../_ui/browser/useLater.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
@@ -21,7 +22,6 @@ import { useUndo } from '../_undo/useUndo.ts'
 import { newSplitDraft, type SplitDraft, splitRequest } from './splitDraft.ts'
 import { splitTitles } from './splitTitles.ts'
 import { SplitTableView } from './SplitTableView.tsx'
-import { useSettled } from './useSettled.ts'
 
 const SETTLE_MS = 300
 
@@ -34,8 +34,7 @@ export function SplitSection({ dataset, state }: Pick<DatasetTabProps, 'dataset'
   const [draft, setDraft] = useState<SplitDraft>(newSplitDraft)
   const asked = splitRequest(draft)
   const problems = 'problems' in asked ? asked.problems : {}
-  const settled = useSettled('request' in asked ? JSON.stringify(asked.request) : '', SETTLE_MS)
-  const request = settled === '' ? null : (JSON.parse(settled) as Extract<typeof asked, { request: unknown }>['request'])
+  const request = useLater('request' in asked ? asked.request : null, SETTLE_MS)
   const at = state?.seq ?? null
   const facts = useQuery(trpc.datasets.splitFacts.queryOptions({ dataset }, { placeholderData: keepPreviousData }))
   const preview = useQuery(

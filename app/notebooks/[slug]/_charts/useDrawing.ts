@@ -33,11 +33,12 @@ export function useDrawing(spec: ChartSpec | null): { drawing: Drawing | null; r
 
 /** A function that gives the cells that have scores, with measures of those that are done. It is the same until the grid or the scoring is another. */
 function useChartCells(): () => ChartCell[] {
-  const { grid, cells, scoring } = useRun()
+  const { grid, cells, scoring, trained } = useRun()
   const planned = grid?.cells
   return useCallback(
     () =>
       (planned ?? []).flatMap((cell): ChartCell[] => {
+        if (!trained.isCounted(cell)) return []
         const view = cells.view(cell.key)
         if (view.status !== 'done') {
           const found = scoring.passageScoresOf(cell)
@@ -45,7 +46,7 @@ function useChartCells(): () => ChartCell[] {
         }
         return [{ cell, values: { ...measuresOf(view), ...scoring.scoresOf(cell, view.output)?.scores } }]
       }),
-    [planned, cells, scoring],
+    [planned, cells, scoring, trained],
   )
 }
 
@@ -57,7 +58,7 @@ const LOOK_AGAIN_MS = 300
  */
 function useHistoryCells(runs: readonly NumberedRun[]): () => ChartCell[] {
   const { experiment } = useNotebook()
-  const { measuring } = useRun()
+  const { measuring, trained } = useRun()
   const [store] = useState(createCellStore)
   useReadResults(store)
   useEffect(() => {
@@ -93,11 +94,11 @@ function useHistoryCells(runs: readonly NumberedRun[]): () => ChartCell[] {
     return made.flatMap(({ run, cells }, at) =>
       cells.flatMap((cell): ChartCell[] => {
         const view = store.view(cell.key)
-        if (view.status !== 'done') return []
+        if (view.status !== 'done' || !trained.isCounted(cell)) return []
         return [{ cell, run, values: { ...measuresOf(view), ...scorings[at]?.scoresOf(cell, view.output)?.scores } }]
       }),
     )
-  }, [version, made, store, scorings])
+  }, [version, made, store, scorings, trained])
 }
 
 /** Counts changes of the store; changes in quick succession count once. */

@@ -1,9 +1,10 @@
 'use client'
 
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, GraduationCap } from 'lucide-react'
 import { useState } from 'react'
 import { bySeverity, type Diagnostic, type Severity } from '#server/core/notebook/notebook.ts'
 import { cx } from '../../../_ui/cx.ts'
+import { LinkButton } from '../../../_ui/controls/LinkButton.tsx'
 import { severityIcon, severityTone } from '../../../_ui/feedback/severityView.ts'
 import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
@@ -54,7 +55,20 @@ export function DiagnosticsStrip() {
         </ul>
       ) : null}
       {diagnostics.some(({ code }) => code === 'INDEX_MISSING') ? <BuildIndexes /> : null}
+      {diagnostics.some(({ code }) => code === 'ADAPTER_MISSING') ? <TrainAdapter /> : null}
     </section>
+  )
+}
+
+/** An adapter that the notebook names has to be made first. */
+function TrainAdapter() {
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-t border-inherit px-3 py-2 text-sm">
+      <LinkButton href="/tuning/new" size="sm" variant="primary" icon={GraduationCap}>
+        Train an adapter
+      </LinkButton>
+      <span className="min-w-0 flex-1 text-muted">The cells without it can be run before.</span>
+    </div>
   )
 }
 

@@ -15,13 +15,13 @@ import { downloadName, type ExportChoice, exportUrl } from './exportUrl.ts'
 /** Downloads the current grid in the selected lane. Unsaved edits are saved first. */
 export function ExportMenu() {
   const { slug, flush } = useNotebook()
-  const { lane } = useRun()
+  const { lane, trained } = useRun()
   const [busy, setBusy] = useState(false)
   const download = async (format: ExportFormat, bom = false) => {
     setBusy(true)
     try {
       await flush()
-      await downloadExport({ slug, format, lane, bom })
+      await downloadExport({ slug, format, lane, bom, leavesOutTrained: trained.byCase.size > 0 && trained.leavesOut })
     } catch (thrown) {
       toastError(thrown, 'The export failed')
     } finally {

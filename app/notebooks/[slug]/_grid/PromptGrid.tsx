@@ -294,11 +294,11 @@ const none: ColumnSummary[] = []
 
 /** The summaries of the columns, updated a few times a second during a run. */
 function useColumnSummaries(): ColumnSummary[] {
-  const { grid, model, cells, scoring } = useRun()
+  const { grid, model, cells, scoring, trained } = useRun()
   const planned = grid?.cells
   const work = useCallback(
-    () => columnSummaries({ model, cells: planned ?? [], viewOf: ({ key }) => cells.view(key), scoring }),
-    [model, planned, cells, scoring],
+    () => columnSummaries({ model, cells: planned ?? [], viewOf: ({ key }) => cells.view(key), scoring, isCounted: trained.isCounted }),
+    [model, planned, cells, scoring, trained],
   )
   return useSlicedOverCells(work, none)
 }

@@ -11,6 +11,7 @@ import { MeasureBar } from '../_scores/MeasureBar.tsx'
 import { GridReactContext, type GridActions } from './state/gridContext.ts'
 import type { GridPlace } from './state/gridKeys.ts'
 import { PromptGrid } from './PromptGrid.tsx'
+import { TrainedBar } from './TrainedBar.tsx'
 import { ResultsToolbar } from './ResultsToolbar.tsx'
 import { inUserOrder, movedColumn, wholeGrid, type GridView } from './state/gridView.ts'
 import { useArrangedRows } from './view/useArrangedRows.ts'
@@ -138,6 +139,7 @@ export function ResultsPane() {
           <ResultsToolbar state={state} shown={arranged ? { rows: arranged.rows.length, columns: arranged.columns.length } : null} />
           <ViewChips state={state} />
           <MeasureBar />
+          <TrainedBar />
           {comparisonError ? (
             <div className="p-3">
               <ErrorNotice compact error={comparisonError} onRetry={() => state.compareWith(null)} />

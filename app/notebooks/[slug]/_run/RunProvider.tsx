@@ -23,6 +23,7 @@ import type { Scoring } from './scoring.ts'
 import { type Measuring, useMeasuring } from './useMeasuring.ts'
 import { useReadResults } from './useReadResults.ts'
 import { useScoringBeside } from './useScoringBeside.ts'
+import { useTrained } from './useTrained.ts'
 
 type Announced = { run: RunId; elsewhere: RunContext['elsewhere'] } | null
 
@@ -72,8 +73,15 @@ export function RunProvider({ children }: { children: ReactNode }) {
   const planned = opened?.cells
   const grid = useMemo<OpenGrid | undefined>(() => {
     if (!packed || !planned) return undefined
-    const { diagnostics, activeRun, lane: gridLane } = packed
-    return { cells: planned, diagnostics: costs?.diagnostics ?? diagnostics, plan: costs?.plan ?? null, activeRun, lane: gridLane }
+    const { diagnostics, activeRun, lane: gridLane, trained: learnt } = packed
+    return {
+      cells: planned,
+      diagnostics: costs?.diagnostics ?? diagnostics,
+      plan: costs?.plan ?? null,
+      activeRun,
+      lane: gridLane,
+      trained: learnt,
+    }
   }, [packed, planned, costs])
   useEffect(() => {
     const pass = () => cells.setLive(liveRun.getSnapshot())
@@ -107,6 +115,7 @@ export function RunProvider({ children }: { children: ReactNode }) {
   const running = run !== null && (status === null || status === 'running')
   const elsewhere = announced?.run === run ? (announced?.elsewhere ?? null) : null
   const { scoring, measuring } = useScoring({ experiment, planned, cells }, { slug, lane, running, versions })
+  const trained = useTrained(grid?.trained)
   const context = useMemo<RunContext>(
     () => ({
       grid,
@@ -120,12 +129,30 @@ export function RunProvider({ children }: { children: ReactNode }) {
       starting,
       cells,
       scoring,
+      trained,
       measuring,
       liveRun,
       start,
       cancel,
     }),
-    [grid, model, error, refetchGrid, lane, setLane, running, elsewhere, starting, cells, scoring, measuring, liveRun, start, cancel],
+    [
+      grid,
+      model,
+      error,
+      refetchGrid,
+      lane,
+      setLane,
+      running,
+      elsewhere,
+      starting,
+      cells,
+      scoring,
+      trained,
+      measuring,
+      liveRun,
+      start,
+      cancel,
+    ],
   )
   return <RunReactContext value={context}>{children}</RunReactContext>
 }

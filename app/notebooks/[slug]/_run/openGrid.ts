@@ -11,6 +11,7 @@ export type OpenGrid = {
   plan: GridPlan['plan']
   activeRun: Grid['activeRun']
   lane: Grid['lane']
+  trained: Grid['trained']
 }
 
 /** The keys of cells that have something stored; a key that several cells share is listed several times. */

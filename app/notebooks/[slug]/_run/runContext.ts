@@ -9,6 +9,7 @@ import type { LiveRun } from './liveRun.ts'
 import type { OpenGrid } from './openGrid.ts'
 import type { Scoring } from './scoring.ts'
 import type { Measuring } from './useMeasuring.ts'
+import type { Trained } from './useTrained.ts'
 
 export type StartOptions = { noCache?: boolean; limit?: number; cells?: CellKey[] }
 
@@ -29,6 +30,7 @@ export type RunContext = {
   starting: boolean
   cells: CellStore
   scoring: Scoring
+  trained: Trained
   /** The state of scores that models give. */
   measuring: Measuring
   liveRun: LiveRun

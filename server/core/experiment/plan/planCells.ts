@@ -212,7 +212,7 @@ function caseShots(options: { experiment: Experiment; sweep: Sweep; rankShots: R
  * A point including the defaults. `cell` is shared by thousands of cells, so it must not be changed. `use`: of a retriever, null without one.
  */
 type ResolvedPoint = {
-  cell: Pick<PlannedCell, 'point' | 'sampling' | 'model' | 'maxTokens' | 'stop' | 'constraint'>
+  cell: Pick<PlannedCell, 'point' | 'sampling' | 'model' | 'adapter' | 'maxTokens' | 'stop' | 'constraint'>
   use: RetrieverUse | null
 } & Pick<CellParts, 'shots' | 'seed' | 'thinking'>
 
@@ -227,8 +227,8 @@ function resolvePoint({ experiment, sweep, given }: { experiment: Experiment; sw
   const complete = variesTopP ? { top_k: 0, ...given } : given
   const sampling = samplingOf(complete)
   const parts = cellPartsOf(given, experiment.model)
-  const { model, maxTokens, stop, constraint, shots, seed, thinking } = parts
-  const cell = { point: pointOf(given, sampling), sampling, model, maxTokens, stop, constraint }
+  const { model, adapter, maxTokens, stop, constraint, shots, seed, thinking } = parts
+  const cell = { point: pointOf(given, sampling), sampling, model, ...(adapter ? { adapter } : {}), maxTokens, stop, constraint }
   const resolved = { cell, shots, seed, thinking, use: retrieverUse(experiment, parts) }
   if (sampling.temperature !== 0) return resolved
   const idle = sweepAxes(sweep).flatMap(({ name, values: [first] }): [string, Json][] =>

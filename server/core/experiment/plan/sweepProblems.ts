@@ -3,6 +3,7 @@ import type { Json } from '../../json.ts'
 import type { Axis, Experiment, Sweep } from '../experiment.ts'
 import { gbnfProblem } from '../../gbnf/gbnfProblem.ts'
 import type { Diagnostic } from '../../notebook/notebook.ts'
+import { adapterWarnings } from '../adapterValue.ts'
 import { readConstraint, sharedConstraintName } from '../constraintValue.ts'
 import { schemaGrammar } from '../../jsonSchema/schemaGrammar.ts'
 import { mostCells } from '../defaults.ts'
@@ -102,7 +103,7 @@ function sweepWarnings(sweep: Sweep): string[] {
     if (needed === null || given.get(needed)?.some((value) => value !== parameters[needed].default)) return []
     return [`${name} changes nothing while ${needed} is off. Give ${needed} a value, or remove ${name}.`]
   })
-  warnings.push(...idleAtZero(given))
+  warnings.push(...idleAtZero(given), ...adapterWarnings(given.get('adapter') ?? []))
   if (given.has('seed') && sweep.repeats > 1)
     warnings.push('The sweep gives the seed itself, so that its repeats are all the same draw. Remove seed or repeats.')
   return warnings

@@ -2,7 +2,8 @@ import { unscoredText } from '../../metrics/checks.ts'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { columnFigures, type ColumnFigures, type MetricFigures } from '../columnFigures.ts'
-import type { ExportedRun } from '../exportedRun.ts'
+import type { ExportedCell, ExportedRun } from '../exportedRun.ts'
+import { adaptersByCase, trainedSentences } from '../../tuning/trained/trainedCases.ts'
 import { xmlText } from '../xmlText.ts'
 import { reportCharts } from './reportCharts.ts'
 import { reportGrid } from './reportGrid.ts'
@@ -48,7 +49,20 @@ function reportHead(run: ExportedRun): string {
   )
   const left =
     run.leftOut > 0 ? `<p class="error">${run.leftOut} cells of this run are no longer in the notebook and are not shown.</p>` : ''
-  return `<header><button type="button" id="theme" class="theme" hidden>Light or dark</button><h1>${xmlText(run.title || run.notebook)}</h1><p class="muted">${facts.map(xmlText).join(' · ')}</p>${models.join('')}${left}</header>`
+  const trained = trainedNote(run)
+  return `<header><button type="button" id="theme" class="theme" hidden>Light or dark</button><h1>${xmlText(run.title || run.notebook)}</h1><p class="muted">${facts.map(xmlText).join(' · ')}</p>${models.join('')}${left}${trained}</header>`
+}
+
+/** Which cases adapters were trained on, and whether the figures are without them. */
+function trainedNote({ trained, cells }: ExportedRun): string {
+  if (!trained || trained.cases.length === 0) return ''
+  const cases: { id: ExportedCell['cell']['case'] }[] = []
+  for (const { cell } of cells) cases[cell.caseIndex] = { id: cell.case }
+  const left = adaptersByCase(trained.cases).size
+  const counted = trained.leavesOut
+    ? `The figures and charts below leave ${left === 1 ? 'this case' : `these ${left} cases`} out, in all columns.`
+    : 'The figures and charts below count them.'
+  return `<p class="error">${[...trainedSentences(trained.cases, cases), counted].map(xmlText).join(' ')}</p>`
 }
 
 /** Prompts, metrics and settings: the information to reproduce the run. */

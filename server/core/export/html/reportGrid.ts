@@ -3,6 +3,7 @@ import type { CellResult } from '../../experiment/cell.ts'
 import { noAnswer } from '../../experiment/thought/thought.ts'
 import { type Json, textOf } from '../../json.ts'
 import { type ExportedCell, type ExportedRun, scoreProblem } from '../exportedRun.ts'
+import { adaptersByCase } from '../../tuning/trained/trainedCases.ts'
 import { xmlAttribute, xmlText } from '../xmlText.ts'
 import { shortNumber } from './svgBars.ts'
 
@@ -15,7 +16,8 @@ export function* reportGrid(run: ExportedRun): Generator<string> {
   yield '<button type="button" id="open" aria-pressed="false">Full outputs</button><span id="count" role="status" class="muted"></span></div>'
   yield `<div class="scroll" id="grid" tabindex="0" role="region" aria-label="Outputs"><table class="cells"><colgroup><col class="case">${run.columns.map(() => '<col class="cell">').join('')}</colgroup>`
   yield `<thead><tr><th scope="col">Test case</th>${run.columns.map(({ title }) => `<th scope="col">${xmlText(title)}</th>`).join('')}</tr></thead><tbody>`
-  for (const cells of rowsOf(run)) yield rowOf(run, cells)
+  const trained = adaptersByCase(run.trained?.cases ?? [])
+  for (const cells of rowsOf(run)) yield rowOf(run, cells, trained)
   yield '</tbody></table></div></section>'
 }
 
@@ -24,7 +26,7 @@ function rowsOf(run: ExportedRun): ExportedCell[][] {
   return [...Map.groupBy(run.cells, ({ cell }) => cell.caseIndex)].toSorted(([a], [b]) => a - b).map(([, cells]) => cells)
 }
 
-function rowOf(run: ExportedRun, cells: readonly ExportedCell[]): string {
+function rowOf(run: ExportedRun, cells: readonly ExportedCell[], trained: ReadonlyMap<number, readonly string[]>): string {
   const first = cells[0]
   const testCase = first?.testCase
   const facts: [string, Json][] = [
@@ -43,7 +45,9 @@ function rowOf(run: ExportedRun, cells: readonly ExportedCell[]): string {
     ...(cells.some(({ outcome }) => outcome.status === 'failed') ? ['has-failed'] : []),
     ...(cells.some(({ scored }) => Object.values(scored?.scores ?? {}).includes(0)) ? ['has-zero'] : []),
   ]
-  return `<tr class="${marks.join(' ')}"><th scope="row"><small>${xmlText(first?.cell.case ?? '')}</small><div class="text"><dl>${list}</dl></div></th>${places.join('')}</tr>\n`
+  const adapters = trained.get(first?.cell.caseIndex ?? -1) ?? []
+  const learnt = adapters.length === 0 ? '' : `<p class="why">trained on by ${adapters.map(xmlText).join(', ')}</p>`
+  return `<tr class="${marks.join(' ')}"><th scope="row"><small>${xmlText(first?.cell.case ?? '')}</small>${learnt}<div class="text"><dl>${list}</dl></div></th>${places.join('')}</tr>\n`
 }
 
 function cellOf(run: ExportedRun, each: ExportedCell, numbered: boolean): string {

@@ -48,6 +48,8 @@ test.each<[string, Record<string, Json>, readonly number[], Partial<MetricInput>
   ['likelihood', { over: 'sum' }, [-6, 3], {}, -6],
   ['likelihood', {}, [0, 0], {}, null],
   ['perplexity', {}, [-3 * Math.log(10), 3], {}, 10],
+  ['reference-perplexity', {}, [-3 * Math.log(10), 3], {}, 10],
+  ['reference-perplexity', {}, [0, 0], {}, null],
   ['judge-yes-no', { rubric: 'Polite?' }, [0.75, 0.25], {}, 0.75],
   ['judge-1-5', { rubric: 'How polite?' }, [0, 0, 0.5, 0.5, 0], {}, 3.5],
   ['judge-choice', { rubric: 'r', choices: { good: 1, fair: 0.5, bad: 0 } }, [0.5, 0.25, 0.25], {}, 0.625],
@@ -73,6 +75,7 @@ test.each([
   ['likelihood', {}, { cell: undefined }],
   ['likelihood', {}, { reference: null }],
   ['perplexity', {}, { output: '' }],
+  ['reference-perplexity', {}, { reference: null }],
   ['judge-yes-no', { rubric: 'Is it {{reference}}?' }, { reference: null }],
   ['judge-choice', { rubric: 'r', choices: ['a', 'b'] }, { reference: null }],
   ['judge-pairwise', { baseline: 'terse' }, { rivals: { terse: 'a' } }],
@@ -100,6 +103,11 @@ test('the perplexity of another output under the same key is another question', 
   expect(one).toEqual({ kind: 'likelihood', model: 'small', cell: key, text: null, outputHash: textHash('첫째') })
   expect(asked('perplexity', {}, { output: '둘째' })).not.toEqual([one])
   expect(asked('likelihood', {}, { output: '첫째' })).toEqual(asked('likelihood', {}, { output: '둘째' }))
+})
+
+test('the perplexity and the likelihood of a reference are one question, whatever the output', () => {
+  const [one] = asked('reference-perplexity', {}, { output: '첫째' })
+  expect(asked('likelihood', {}, { output: '둘째' })).toEqual([one])
 })
 
 test('choices that are prefixes of others are weighed with the end of the answer, others without', () => {

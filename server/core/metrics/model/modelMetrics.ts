@@ -7,6 +7,7 @@ import { judgeYesNo } from './judgeYesNo.ts'
 import { likelihood } from './likelihood.ts'
 import type { Metric } from '../metric/metric.ts'
 import { perplexity } from './perplexity.ts'
+import { referencePerplexity } from './referencePerplexity.ts'
 import { similar } from './similar.ts'
 
 /** The metrics that need a model; their scores are null until it has measured them. */
@@ -15,6 +16,7 @@ export const modelMetrics: readonly Metric[] = [
   grounded,
   likelihood,
   perplexity,
+  referencePerplexity,
   judgeYesNo,
   judgeScale,
   judgeChoice,

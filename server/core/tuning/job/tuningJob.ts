@@ -45,12 +45,61 @@ export type TuningJob = z.infer<typeof tuningJobSchema>
 export const tuningWishes = ['run', 'pause', 'cancel'] as const
 export type TuningWish = (typeof tuningWishes)[number]
 
-/** Where a job is: `state.json` of its folder, written by the process that does it. `order`: jobs run one after the other, the least first. */
-export type TuningJobState = {
-  status: Exclude<TuningStatus, 'interrupted'>
+const processSchema = z.strictObject({ host: z.string(), pid: z.int(), processStart: z.string() })
+const error = z.custom<ErrorData>((value) => value !== undefined)
+
+/** Where a job is: `state.json` of its folder, written by the process that does it. Jobs run one after the other, the oldest first. */
+export const tuningStateSchema = z.strictObject({
+  status: z.enum(tuningStatuses).exclude(['interrupted']),
   /** What is being done, for a person, such as "installing PyTorch"; '' if the status says it. */
-  note: string
-  error: ErrorData | null
-  startedAt: number | null
-  endedAt: number | null
+  note: z.string(),
+  error: error.nullable(),
+  /** Epoch milliseconds. */
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  /** The process that does it; null if none does. */
+  owner: processSchema.nullable(),
+  /** The process that trains, which outlives the one that does the job. */
+  trainer: processSchema.nullable(),
+})
+export type TuningJobState = z.infer<typeof tuningStateSchema>
+
+/** The state of a job that nobody has begun. */
+export const queuedState: TuningJobState = {
+  status: 'queued',
+  note: '',
+  error: null,
+  startedAt: null,
+  endedAt: null,
+  owner: null,
+  trainer: null,
+}
+
+/** A job with one of these ended, or waits for a user. */
+const settled: readonly TuningStatus[] = ['paused', 'done', 'failed', 'cancelled']
+
+export function isSettled(status: TuningStatus): boolean {
+  return settled.includes(status)
+}
+
+/** The status as a user sees it. `isAtWork`: the process that does the job, or its trainer, is alive. */
+export function shownStatus({ status }: Pick<TuningJobState, 'status'>, wish: TuningWish, isAtWork: boolean): TuningStatus {
+  if (isAtWork || isSettled(status)) return status
+  if (wish === 'pause') return 'paused'
+  if (wish === 'cancel') return 'cancelled'
+  return status === 'queued' ? 'queued' : 'interrupted'
+}
+
+/** `t20261130-101500-ab12`; `random` is four characters from [0-9a-z]. */
+export function makeTuningId(now: Date, random: string): string {
+  const digits = now.toISOString().replace(/\D/g, '')
+  return tuningIdSchema.parse(`t${digits.slice(0, 8)}-${digits.slice(8, 14)}-${random}`)
+}
+
+/** The time in an id, to the second, in epoch milliseconds. */
+export function tuningIdTime(id: string): number {
+  const digits = id.replaceAll(/\D/g, '')
+  const part = (from: number, to: number) => digits.slice(from, to)
+  const date = `${part(0, 4)}-${part(4, 6)}-${part(6, 8)}T${part(8, 10)}:${part(10, 12)}:${part(12, 14)}Z`
+  return Date.parse(date)
 }

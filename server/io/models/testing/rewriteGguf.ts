@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { text, u32, u64 } from './ggufBytes.ts'
+import { text, u32, u64 } from '../ggufBytes.ts'
 
 type Tensor = { info: Buffer; offset: number; bytes: number }
 /** A GGUF file in pieces. `entries`: type and value of each key as they are in the file. */

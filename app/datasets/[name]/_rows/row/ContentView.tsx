@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { ContentOf, RowContent } from '#server/core/dataset/row/content.ts'
 import type { Json } from '#server/core/json.ts'
 import { Badge } from '../../../../_ui/feedback/Badge.tsx'
-import { SideBySide } from '../../../_diff/SideBySide.tsx'
+import { SideBySide } from '../../../../_ui/text/SideBySide.tsx'
 import { MessageList, RowText } from './MessageView.tsx'
 
 /** The content of a row as a person reads it. `isDiff`: the answers of a preference with their differences lit. */

@@ -10,7 +10,7 @@ import { sharedValue } from '../../../../_ui/browser/sharedValue.ts'
 import { readStored, store } from '../../../../_ui/browser/browserStorage.ts'
 import { OptionalSelect } from '../../../../_ui/controls/OptionalSelect.tsx'
 import { formatCount, formatNumber } from '../../../../_ui/text/format.ts'
-import { useLater } from '../view/useLater.ts'
+import { useLater } from '../../../../_ui/browser/useLater.ts'
 
 const STORAGE_KEY = 'assay.dataset.tokenModel'
 const NONE = ''

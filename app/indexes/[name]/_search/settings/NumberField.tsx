@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { Input } from '../../../../_ui/controls/Input.tsx'
-import { useSettled } from './useSettled.ts'
+import { useSettled } from '../../../../_ui/browser/useSettled.ts'
 
 type NumberFieldProps = {
   id: string

@@ -10,11 +10,13 @@ import { RatingMark } from '../../_rating/RatingMark.tsx'
 import { evidenceMarks } from '../../_retrieval/evidenceMarks.ts'
 import { useCells } from '../../_run/useCells.ts'
 import { ChangeMark } from './ChangeMark.tsx'
+import { TrainedMark } from './TrainedMark.tsx'
 import { densityView } from '../state/density.ts'
 import { useGrid } from '../state/gridContext.ts'
 import { OutputText } from './OutputText.tsx'
 import { ThoughtChip, ThoughtText } from './ThoughtChip.tsx'
 import { useDiffBase } from '../state/useDiffBase.ts'
+import { readAdapter } from '#server/core/experiment/adapterValue.ts'
 import { checkText } from '#server/core/metrics/checks.ts'
 import type { MetricSpec } from '#server/core/experiment/experiment.ts'
 import type { CellScores } from '../../_run/scoring.ts'
@@ -37,7 +39,7 @@ export type OutputCellProps = {
 
 /** One place of the grid: the output of one of its repeats, with scores. Re-renders only when its own cells change. */
 export const OutputCell = memo(function OutputCell({ row, column, position, label, left, width, active, selected }: OutputCellProps) {
-  const { grid, model, scoring } = useRun()
+  const { grid, model, scoring, trained } = useRun()
   const { actions, density } = useGrid()
   const planned = grid?.cells
   const here = useMemo(() => model.at(row, column).flatMap((index) => planned?.[index] ?? []), [model, planned, row, column])
@@ -58,6 +60,8 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
   const [unfolded, unfold] = useState(false)
   const { base, change } = useDiffBase(cell, view, row)
   const marked = useSharedValue(evidenceMarks)
+  const adapter = readAdapter(cell?.point.adapter ?? null)?.id
+  const learnt = adapter !== undefined && cell && trained.byCase.get(cell.caseIndex)?.includes(adapter)
   const distinct = new Set(views.flatMap((each) => (each.status === 'done' ? [each.output] : []))).size
 
   return (
@@ -125,6 +129,7 @@ export const OutputCell = memo(function OutputCell({ row, column, position, labe
             <Database aria-hidden className="size-3" />
           </span>
         ) : null}
+        {learnt ? <TrainedMark adapters={[adapter]} isLeftOut={trained.leavesOut} /> : null}
         {cell ? <DatasetMark cell={cell.key} /> : null}
         {cell ? <RatingMark cell={cell.key} /> : null}
         {here.length > 1 ? <RepeatStepper at={at} count={here.length} distinct={distinct} onChange={choose} /> : null}

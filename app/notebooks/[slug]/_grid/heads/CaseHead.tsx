@@ -6,18 +6,20 @@ import { useRun } from '../../_run/runContext.ts'
 import { caseLines, referenceText } from '../state/caseText.ts'
 import { headOf } from '../../../../_ui/text/cutText.ts'
 import { densityView } from '../state/density.ts'
+import { TrainedMark } from '../cell/TrainedMark.tsx'
 import { useGrid } from '../state/gridContext.ts'
 
 const MOST_SHOWN_CHARACTERS = 400
 
 /** The head of a row: the variables of the test case, its reference and its tags. */
 export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; width: number }) {
-  const { scoring } = useRun()
+  const { scoring, trained } = useRun()
   const { density } = useGrid()
   const testCase = scoring.caseOf(row)
   const { lines } = densityView[density]
   const reference = testCase ? referenceText(testCase.reference) : null
   const shown = testCase ? caseLines(testCase) : []
+  const adapters = trained.byCase.get(row.caseIndex)
   return (
     <div
       role="rowheader"
@@ -32,6 +34,11 @@ export const CaseHead = memo(function CaseHead({ row, width }: { row: GridRow; w
           title={shown.map(({ name, text }) => (name ? `${name}: ${text}` : text)).join('\n')}
         >
           <bdi className="mr-1.5 text-xs text-faint tabular">{row.case}</bdi>
+          {adapters ? (
+            <span className="mr-1.5 inline-block align-text-bottom">
+              <TrainedMark adapters={adapters} isLeftOut={trained.leavesOut} />
+            </span>
+          ) : null}
           {shown.map(({ name, text }) => (
             <span key={name} className="mr-2">
               {name ? <span className="text-faint">{name} </span> : null}

@@ -35,7 +35,7 @@ const noMetrics: readonly MetricStatistics[] = []
 
 /** Computes the statistics of all columns in time slices, and again as a run adds results. */
 function useGridStatistics(): StatisticsContext {
-  const { grid, model, cells, scoring } = useRun()
+  const { grid, model, cells, scoring, trained } = useRun()
   const [chosen, setBaseline] = useUrlState('baseline')
   const [cache] = useState<StatisticsCache>(() => new Map())
   const planned = grid?.cells
@@ -44,17 +44,17 @@ function useGridStatistics(): StatisticsContext {
     model.columns.findIndex(({ id }) => id === chosen),
   )
   const work = useCallback(
-    () => computeStatistics({ planned: planned ?? [], model, cells, scoring, baseline }, cache),
-    [planned, model, cells, scoring, baseline, cache],
+    () => computeStatistics({ planned: planned ?? [], model, cells, scoring, trained, baseline }, cache),
+    [planned, model, cells, scoring, trained, baseline, cache],
   )
   const metrics = useSlicedOverCells(work, noMetrics)
   return { metrics, baseline, setBaseline }
 }
 
-type Input = Pick<RunContext, 'model' | 'cells' | 'scoring'> & { planned: readonly GridCell[]; baseline: number }
+type Input = Pick<RunContext, 'model' | 'cells' | 'scoring' | 'trained'> & { planned: readonly GridCell[]; baseline: number }
 
 function* computeStatistics(
-  { planned, model, cells, scoring, baseline }: Input,
+  { planned, model, cells, scoring, trained, baseline }: Input,
   cache: StatisticsCache,
 ): Slices<readonly MetricStatistics[]> {
   const scores = scoring.names.map((): (number | null)[][][] => model.columns.map(() => []))
@@ -63,7 +63,7 @@ function* computeStatistics(
       const here = model.at(row, column).map((index) => {
         const cell = planned[index]
         const view = cell ? cells.view(cell.key) : null
-        if (!cell) return null
+        if (!cell || !trained.isCounted(cell)) return null
         const scored = view?.status === 'done' ? scoring.scoresOf(cell, view.output) : scoring.passageScoresOf(cell)
         return scored?.scores ?? null
       })

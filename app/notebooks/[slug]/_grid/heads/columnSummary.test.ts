@@ -19,7 +19,7 @@ const scoring = {
 const missing = { n: 0, mean: null, least: null, most: null }
 
 test('a column has the number of done cells, their scores, how many outputs have none, and their speed', () => {
-  const summaries = allSlices(columnSummaries({ model, cells, viewOf, scoring }))
+  const summaries = allSlices(columnSummaries({ model, cells, viewOf, scoring, isCounted: () => true }))
   const yes = (summary: MetricSummary) => ({ name: 'yes', unscored: 0, summary })
   const tagged = { name: 'tagged', unscored: 0, summary: missing }
   expect(summaries).toEqual([

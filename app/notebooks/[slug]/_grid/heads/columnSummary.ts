@@ -27,17 +27,19 @@ export type SummaryInput = {
   cells: readonly GridCell[]
   viewOf: (cell: GridCell) => CellView
   scoring: Pick<Scoring, 'names' | 'specs' | 'caseOf' | 'scoresOf'>
+  /** Whether the scores of a cell are in the figures. */
+  isCounted: (cell: GridCell) => boolean
 }
 
 /** Summarises every column. Each repeat counts as a cell. */
-export function* columnSummaries({ model, cells, viewOf, scoring }: SummaryInput): Slices<ColumnSummary[]> {
+export function* columnSummaries({ model, cells, viewOf, scoring, isCounted }: SummaryInput): Slices<ColumnSummary[]> {
   const summaries: ColumnSummary[] = []
   for (const column of model.columns.keys()) {
     const sum = newSum(scoring.names)
     for (const row of model.rows.keys()) {
       for (const index of model.at(row, column)) {
         const cell = cells[index]
-        if (cell) addCell(sum, viewOf(cell), { cell, scoring })
+        if (cell) addCell(sum, viewOf(cell), { cell, scoring, isCounted })
       }
       yield
     }
@@ -59,14 +61,18 @@ function newSum(names: readonly string[]) {
   }
 }
 
-function addCell(sum: Sum, view: CellView, { cell, scoring }: { cell: GridCell; scoring: SummaryInput['scoring'] }): void {
+function addCell(
+  sum: Sum,
+  view: CellView,
+  { cell, scoring, isCounted }: { cell: GridCell } & Pick<SummaryInput, 'scoring' | 'isCounted'>,
+): void {
   sum.total += 1
   if (view.status === 'failed') sum.failed += 1
   if (view.status === 'loading' || view.status === 'done') sum.done += 1
   if (view.status !== 'done') return
   if (noAnswer(view) !== null) sum.unanswered += 1
   sum.results.push(view)
-  const scores = scoring.scoresOf(cell, view.output)?.scores
+  const scores = isCounted(cell) ? scoring.scoresOf(cell, view.output)?.scores : null
   if (!scores) return
   const tags = scoring.caseOf(cell)?.tags
   for (const [place, each] of sum.values.entries()) {

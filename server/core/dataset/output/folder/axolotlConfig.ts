@@ -1,13 +1,15 @@
 import { stringify } from 'yaml'
 import type { DataFile } from './folderLayout.ts'
-import { guideTraining } from './guideTraining.ts'
+import { type ConfiguredTraining, guideTraining, schedulerName } from './guideTraining.ts'
 
 /**
  * The config of axolotl for files of one kind, all conversations or all pairs, with paths from the folder in which it lies. The test split is
  * not used for training.
  */
-export function axolotlConfig(files: readonly DataFile[]): string {
-  const { baseModel, learningRate, batchSize, epochs, warmupSteps, rank, alpha, dropout, targets, sequenceLength, seed } = guideTraining
+export function axolotlConfig(
+  files: readonly Pick<DataFile, 'path' | 'kind' | 'split'>[],
+  { baseModel, settings }: ConfiguredTraining = guideTraining,
+): string {
   const isPairs = files.some(({ kind }) => kind === 'preference')
   const of = (split: DataFile['split']) => files.filter((file) => file.split === split).map((file) => source(file))
   const config = {
@@ -17,25 +19,29 @@ export function axolotlConfig(files: readonly DataFile[]): string {
     datasets: of('train'),
     ...(of('validation').length > 0 && { test_datasets: of('validation') }),
     output_dir: './outputs',
-    sequence_len: sequenceLength,
+    sequence_len: settings.context,
     adapter: 'lora',
-    lora_r: rank,
-    lora_alpha: alpha,
-    lora_dropout: dropout,
-    lora_target_modules: [...targets],
-    micro_batch_size: batchSize,
-    gradient_accumulation_steps: 1,
-    num_epochs: epochs,
-    learning_rate: learningRate,
-    warmup_steps: warmupSteps,
+    lora_r: settings.rank,
+    lora_alpha: settings.alpha,
+    lora_dropout: settings.dropout,
+    lora_target_modules: [...settings.targets],
+    micro_batch_size: settings.batch,
+    gradient_accumulation_steps: settings.accumulation,
+    num_epochs: settings.epochs,
+    ...(settings.maxSteps !== null && { max_steps: settings.maxSteps }),
+    learning_rate: settings.learningRate,
+    warmup_steps: settings.warmup,
     optimizer: 'adamw_torch',
-    lr_scheduler: 'cosine',
-    seed,
+    lr_scheduler: schedulerName(settings),
+    weight_decay: settings.weightDecay,
+    max_grad_norm: settings.maxGradNorm,
+    ...(isPairs && { rl_beta: settings.beta }),
+    seed: settings.seed,
   }
   return `# Run in this folder: axolotl train ${isPairs ? 'config-dpo.yaml' : 'config.yaml'}\n${stringify(config)}`
 }
 
-function source({ path, kind, split }: DataFile): Record<string, unknown> {
+function source({ path, kind, split }: Pick<DataFile, 'path' | 'kind' | 'split'>): Record<string, unknown> {
   const file = { path: `./${path}`, ds_type: 'json', split: 'train' }
   if (kind === 'preference')
     return { ...file, type: 'chat_template.default', field_messages: 'prompt', field_chosen: 'chosen', field_rejected: 'rejected' }

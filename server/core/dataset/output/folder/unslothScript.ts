@@ -1,17 +1,20 @@
 import { assertNever } from '../../../assertNever.ts'
 import type { RowKind } from '../../row/content.ts'
 import type { DataFile } from './folderLayout.ts'
-import { guideTraining } from './guideTraining.ts'
+import { type ConfiguredTraining, guideTraining, schedulerName } from './guideTraining.ts'
 
 /** The trainer of a kind of row. Instructions are written as conversations. */
-function trainerOf(kind: RowKind): { trainer: string; config: string; extra: string[]; mapping: string[] } {
+function trainerOf(
+  kind: RowKind,
+  { context, beta }: ConfiguredTraining['settings'],
+): { trainer: string; config: string; extra: string[]; mapping: string[] } {
   switch (kind) {
     case 'instruction':
     case 'chat':
       return {
         trainer: 'SFTTrainer',
         config: 'SFTConfig',
-        extra: [`    max_length=${guideTraining.sequenceLength},`],
+        extra: [`    max_length=${context},`],
         // With prompt and completion TRL learns the completion only.
         mapping: [
           '',
@@ -25,7 +28,7 @@ function trainerOf(kind: RowKind): { trainer: string; config: string; extra: str
         ],
       }
     case 'preference':
-      return { trainer: 'DPOTrainer', config: 'DPOConfig', extra: [], mapping: [] }
+      return { trainer: 'DPOTrainer', config: 'DPOConfig', extra: [`    max_length=${context},`, `    beta=${beta},`], mapping: [] }
     case 'label':
       return { trainer: 'KTOTrainer', config: 'KTOConfig', extra: [], mapping: [] }
     default:
@@ -34,9 +37,11 @@ function trainerOf(kind: RowKind): { trainer: string; config: string; extra: str
 }
 
 /** A script that trains an adapter with Unsloth on files of one kind. It is run in the folder in which it lies. The test split is not used. */
-export function unslothScript(files: readonly DataFile[]): string {
-  const { baseModel, learningRate, batchSize, epochs, warmupSteps, rank, alpha, dropout, targets, sequenceLength, seed } = guideTraining
-  const { trainer, config, extra, mapping } = trainerOf(files[0]?.kind ?? 'chat')
+export function unslothScript(
+  files: readonly Pick<DataFile, 'path' | 'kind' | 'split'>[],
+  { baseModel, settings }: ConfiguredTraining = guideTraining,
+): string {
+  const { trainer, config, extra, mapping } = trainerOf(files[0]?.kind ?? 'chat', settings)
   const used = files.filter(({ split }) => split !== 'test')
   const hasValidation = used.some(({ split }) => split === 'validation')
   return `${[
@@ -46,15 +51,15 @@ export function unslothScript(files: readonly DataFile[]): string {
     `from trl import ${config}, ${trainer}`,
     '',
     'model, tokenizer = FastLanguageModel.from_pretrained(',
-    `    model_name=${JSON.stringify(baseModel)}, max_seq_length=${sequenceLength}, load_in_4bit=False`,
+    `    model_name=${JSON.stringify(baseModel)}, max_seq_length=${settings.context}, load_in_4bit=False`,
     ')',
     'model = FastLanguageModel.get_peft_model(',
     '    model,',
-    `    r=${rank},`,
-    `    lora_alpha=${alpha},`,
-    `    lora_dropout=${dropout},`,
-    `    target_modules=${JSON.stringify(targets).replaceAll(',', ', ')},`,
-    `    random_state=${seed},`,
+    `    r=${settings.rank},`,
+    `    lora_alpha=${settings.alpha},`,
+    `    lora_dropout=${settings.dropout},`,
+    `    target_modules=${JSON.stringify(settings.targets).replaceAll(',', ', ')},`,
+    `    random_state=${settings.seed},`,
     ')',
     '',
     'files = {',
@@ -65,13 +70,17 @@ export function unslothScript(files: readonly DataFile[]): string {
     '',
     `args = ${config}(`,
     '    output_dir="outputs",',
-    `    learning_rate=${learningRate},`,
-    `    per_device_train_batch_size=${batchSize},`,
-    '    gradient_accumulation_steps=1,',
-    `    num_train_epochs=${epochs},`,
-    `    warmup_steps=${warmupSteps},`,
+    `    learning_rate=${settings.learningRate},`,
+    `    per_device_train_batch_size=${settings.batch},`,
+    `    gradient_accumulation_steps=${settings.accumulation},`,
+    `    num_train_epochs=${settings.epochs},`,
+    ...(settings.maxSteps === null ? [] : [`    max_steps=${settings.maxSteps},`]),
+    `    warmup_steps=${settings.warmup},`,
+    `    lr_scheduler_type=${JSON.stringify(schedulerName(settings))},`,
+    `    weight_decay=${settings.weightDecay},`,
+    `    max_grad_norm=${settings.maxGradNorm},`,
     ...extra,
-    `    seed=${seed},`,
+    `    seed=${settings.seed},`,
     '    report_to="none",',
     ')',
     `trainer = ${trainer}(`,

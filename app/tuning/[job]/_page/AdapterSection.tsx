@@ -1,0 +1,55 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { Copy, FlaskConical } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import type { TuningDetail } from '../../../_trpc/apiTypes.ts'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { IconButton } from '../../../_ui/controls/IconButton.tsx'
+import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
+import { copyText } from '../../../_ui/overlay/copyText.ts'
+import { sweepLine } from '../../_parts/sweepLine.ts'
+
+/** The adapter of a finished training, and what to do with it next. */
+export function AdapterSection({ detail: { job, hasAdapter } }: { detail: TuningDetail }) {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const evaluate = useMutation(
+    trpc.tuning.evaluate.mutationOptions({ onSuccess: ({ slug }) => router.push(`/notebooks/${encodeURIComponent(slug)}`) }),
+  )
+  const line = sweepLine(job.name)
+  return (
+    <section aria-labelledby="adapter" className="card flex flex-col gap-3 p-4">
+      <div className="flex flex-wrap items-center gap-3">
+        <div className="min-w-60 flex-1">
+          <h2 id="adapter" className="font-semibold break-all">
+            Adapter {job.name}
+          </h2>
+          <p className="text-sm text-muted">
+            {hasAdapter
+              ? `Ready. It is used with ${job.base.id}, the model that it was trained on, and with no other.`
+              : 'It has been removed, or replaced by a later training.'}
+          </p>
+        </div>
+        {hasAdapter ? (
+          <Button variant="primary" icon={FlaskConical} loading={evaluate.isPending} onClick={() => evaluate.mutate({ adapter: job.name })}>
+            Evaluate this adapter
+          </Button>
+        ) : null}
+      </div>
+      {evaluate.error ? <ErrorNotice compact error={evaluate.error} /> : null}
+      {hasAdapter ? (
+        <div className="flex flex-col gap-1">
+          <p className="text-sm text-muted">
+            The evaluation is a notebook of the test split with the base, the half and the full adapter. In a sweep of your own:
+          </p>
+          <p className="flex items-center gap-1">
+            <code className="rounded-md bg-sunken px-2 py-1 font-mono text-sm break-all select-all">{line}</code>
+            <IconButton size="sm" icon={Copy} label="Copy the line for a sweep" onClick={() => copyText(line, 'Line copied')} />
+          </p>
+        </div>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,127 @@
+'use client'
+
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts'
+import type { TuningEntry } from '../../_trpc/apiTypes.ts'
+import { ChartFrame } from '../../_ui/chart/ChartFrame.tsx'
+import { ChartMark } from '../../_ui/chart/ChartMark.tsx'
+import { HoverBox } from '../../_ui/chart/HoverBox.tsx'
+import { linearTicks } from '../../_ui/chart/linearTicks.ts'
+import { markPath, seriesLook } from '../../_ui/chart/seriesLook.ts'
+import { tuningHref } from '../_links/tuningHref.ts'
+import { lossText } from '../_parts/lossText.ts'
+import { numberText } from '../_parts/settingText.ts'
+import type { GridChartData } from './jobGroups.ts'
+
+type GridResultsProps = { name: string; chart: GridChartData; best: TuningEntry | null }
+
+type Row = { x: string; place: number } & Record<`v${number}`, number | null>
+
+/** The results of a grid: the loss over one setting, a line for each combination of the others. A mark opens its training. */
+export function GridResults({ name, chart, best }: GridResultsProps) {
+  const { points, series, measure } = chart
+  const rows = points.map(({ x, results }, place) => {
+    const row: Row = { x, place }
+    for (const [at, result] of results.entries()) row[`v${at}`] = result?.loss ?? null
+    return row
+  })
+  const losses = points.flatMap(({ results }) => results.flatMap((result) => result?.loss ?? []))
+  const ticks = linearTicks({ low: Math.min(...losses), high: Math.max(...losses) })
+  return (
+    <ChartFrame
+      title={`${measure} by ${chart.x.toLowerCase()}`}
+      description={
+        best ? (
+          <>
+            Least:{' '}
+            <Link href={tuningHref(best.job.id)} className="text-accent-text hover:underline">
+              {best.job.name}
+            </Link>{' '}
+            with {lossText(Math.min(...losses))}. With few rows, small differences are chance.
+          </>
+        ) : undefined
+      }
+      height={220}
+      symbol="line"
+      exportName={`${name}-results`}
+      {...(series.length > 1 && { legend: series })}
+    >
+      <LineChart data={rows} margin={{ top: 8, right: 12, bottom: 14, left: 0 }} accessibilityLayer={false}>
+        <CartesianGrid vertical={false} />
+        <XAxis
+          dataKey="x"
+          tickLine={false}
+          padding={{ left: 24, right: 24 }}
+          interval={0}
+          label={{ value: chart.x, position: 'insideBottom', offset: -10 }}
+        />
+        <YAxis
+          width={52}
+          domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
+          ticks={ticks}
+          tickFormatter={numberText}
+          tickLine={false}
+          axisLine={false}
+        />
+        <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--border-strong)' }} content={<GridHover chart={chart} />} />
+        {series.map((each, at) => (
+          <Line
+            key={each}
+            dataKey={`v${at}`}
+            name={each}
+            stroke={seriesLook(at).color}
+            strokeDasharray={seriesLook(at).dash}
+            strokeWidth={2}
+            activeDot={false}
+            connectNulls
+            isAnimationActive={false}
+            dot={<GridMark chart={chart} series={at} />}
+          />
+        ))}
+      </LineChart>
+    </ChartFrame>
+  )
+}
+
+type GridMarkProps = {
+  chart: GridChartData
+  series: number
+  /** Given by recharts. */
+  cx?: number
+  cy?: number | null
+  index?: number
+}
+
+/** The result of one training; the least loss has a ring. */
+function GridMark({ chart, series, cx, cy, index = -1 }: GridMarkProps) {
+  const router = useRouter()
+  const point = chart.points[index]
+  const result = point?.results[series]
+  if (!result || cx === undefined || cy === undefined || cy === null) return null
+  const { color, shape } = seriesLook(series)
+  const of = chart.series.length > 1 ? `${chart.series[series]}, ` : ''
+  return (
+    <ChartMark
+      label={`${of}${chart.x.toLowerCase()} ${point.x}: ${lossText(result.loss)}${result.job === chart.best ? ', the least' : ''}`}
+      onPick={() => router.push(tuningHref(result.job))}
+    >
+      <path d={markPath(shape, { x: cx, y: cy, r: 4.2 })} fill={color} />
+      {result.job === chart.best ? <circle cx={cx} cy={cy} r={8} fill="none" stroke="var(--text)" strokeWidth={1.25} /> : null}
+      <circle cx={cx} cy={cy} r={10} fill="transparent" />
+    </ChartMark>
+  )
+}
+
+type GridHoverProps = { chart: GridChartData; active?: boolean; payload?: readonly { payload?: { place: number } }[] }
+
+function GridHover({ chart, active = false, payload = [] }: GridHoverProps) {
+  const point = active ? chart.points[payload[0]?.payload?.place ?? -1] : undefined
+  if (!point) return null
+  const rows = chart.series.flatMap((name, at) => {
+    const result = point.results[at]
+    const shown = chart.series.length > 1 ? name : chart.measure
+    return result ? [{ name: shown, position: at, value: lossText(result.loss), detail: result.job === chart.best ? 'the least' : '' }] : []
+  })
+  return <HoverBox title={`${chart.x} ${point.x}`} rows={rows} symbol="line" hint="Click a mark to open its training" />
+}

@@ -1,0 +1,76 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { useSubscription } from '@trpc/tanstack-react-query'
+import { Timer } from 'lucide-react'
+import { useState } from 'react'
+import type { TuningSettings } from '#server/core/tuning/settings/tuningSettings.ts'
+import type { Preflight, ShownJob, TuningRequest } from '../../../_trpc/apiTypes.ts'
+import { useTRPC } from '../../../_trpc/client.ts'
+import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
+import { Button } from '../../../_ui/controls/Button.tsx'
+import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
+import { RunningJob } from '../../../_ui/feedback/RunningJob.tsx'
+import { formatBytes, formatCount, formatDuration } from '../../../_ui/text/format.ts'
+import { gridTime } from './gridTime.ts'
+
+type EstimateSectionProps = {
+  request: TuningRequest
+  estimate: Preflight['estimate']
+  jobs: readonly TuningSettings[]
+  /** A measurement has ended. */
+  onMeasured: () => void
+}
+
+/** Memory and time of the training, from a few measured steps on its longest rows. */
+export function EstimateSection({ request, estimate, jobs, onMeasured }: EstimateSectionProps) {
+  const trpc = useTRPC()
+  const [job, setJob] = useState<ShownJob | null>(null)
+  useSubscription(
+    trpc.tuning.watchMeasure.subscriptionOptions(undefined, {
+      enabled: useTabSeen(),
+      onData: (next) => {
+        if (job?.status === 'running' && next.job?.status !== 'running') onMeasured()
+        setJob(next.job)
+      },
+    }),
+  )
+  const measure = useMutation(trpc.tuning.measure.mutationOptions())
+  const cancel = useMutation(trpc.tuning.cancelMeasure.mutationOptions())
+  const isRunning = job?.status === 'running'
+  return (
+    <section aria-labelledby="estimate" className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-3">
+        <div className="min-w-40 flex-1">
+          <h3 id="estimate" className="font-semibold">
+            Memory and time
+          </h3>
+          <p className="text-sm text-muted">
+            {estimate
+              ? `About ${formatDuration(estimate.totalMs)} and ${formatBytes(estimate.bytes)} of memory on ${estimate.device}; ${formatDuration(estimate.msPerStep)} for a step of the longest rows.`
+              : 'Not known for these settings. Three steps on the longest rows tell.'}
+            {estimate && jobs.length > 1
+              ? ` All ${formatCount(jobs.length, 'training')}: about ${formatDuration(gridTime(estimate.totalMs, jobs))}.`
+              : ''}
+          </p>
+        </div>
+        {isRunning ? null : (
+          <Button size="sm" icon={Timer} loading={measure.isPending} onClick={() => measure.mutate(request)}>
+            Measure a few steps
+          </Button>
+        )}
+      </div>
+      {isRunning ? (
+        <RunningJob
+          label="Measuring a few steps"
+          progress={job.progress}
+          detail={job.progress.note || 'Measuring'}
+          onCancel={() => cancel.mutate()}
+          isCancelling={cancel.isPending}
+        />
+      ) : null}
+      {measure.error ? <ErrorNotice compact error={measure.error} /> : null}
+      {!isRunning && job?.status === 'failed' && job.error && !estimate ? <ErrorNotice compact error={job.error} /> : null}
+    </section>
+  )
+}

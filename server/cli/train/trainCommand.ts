@@ -1,0 +1,134 @@
+import { join } from 'node:path'
+import { AppError } from '../../core/errors.ts'
+import type { PreflightProblem } from '../../core/tuning/preflight/preflight.ts'
+import { datasetName } from '../../datasets/names.ts'
+import { openProject, type Project } from '../../project/openProject.ts'
+import { createViews } from '../../tuning/jobs/createViews.ts'
+import { resumeJob, wishStop } from '../../tuning/jobs/jobWishes.ts'
+import { startTraining } from '../../tuning/jobs/startTraining.ts'
+import { createPreflight } from '../../tuning/preflight/createPreflight.ts'
+import { driveJob } from '../../tuning/work/createQueue.ts'
+import { countText } from '../print/countText.ts'
+import { durationText } from '../print/durationText.ts'
+import { exitCodes, failWith, printError } from '../print/exitCode.ts'
+import { writeOut } from '../print/writeOut.ts'
+import { followTraining } from './followTraining.ts'
+import { preflightText } from './preflightText.ts'
+import { type SettingOptions, settingsOf } from './trainSettings.ts'
+
+export type TrainOptions = SettingOptions & {
+  base?: string
+  name?: string
+  snapshot?: string
+  replace?: boolean
+  preflight?: boolean
+  /** Commander's member for `--no-checks`. */
+  checks: boolean
+  json?: boolean
+}
+
+/** `assay train DATASET`. Returns 1 for a training that failed or was paused, 2 for wrong input. */
+export async function trainCommand(given: string, options: TrainOptions): Promise<number> {
+  const dataset = datasetName(given)
+  const { base, name = '', replace = false, checks, json } = options
+  const settings = settingsOf(options)
+  if (base === undefined)
+    throw new AppError('BAD_INPUT', 'Say which model the adapter is for: --base MODEL, such as --base smollm2-135m-instruct.')
+  if (name === '' && !options.preflight) throw new AppError('BAD_INPUT', 'Give the adapter a name: --name ADAPTER.')
+  return withProject(async (project) => {
+    const { data } = project.tuning
+    const wanted = { name, replaces: replace, dataset, base, settings }
+    const preflight = createPreflight(project.tuning)
+    if (options.preflight) {
+      const found = await preflight({ ...wanted, snapshot: options.snapshot ?? null }, { checks })
+      await writeOut(json ? JSON.stringify(found) : preflightText(found))
+      return found.problems.some(({ severity }) => severity === 'error') ? exitCodes.badInput : exitCodes.done
+    }
+    const snapshot = options.snapshot ?? (await snapshotNow(project, dataset))
+    const request = { ...wanted, snapshot }
+    const { problems } = await preflight(request, { checks })
+    const error = problems.find(({ severity }) => severity === 'error')
+    if (error) throw new AppError('BAD_INPUT', error.message)
+    for (const problem of problems) printError(`warning: ${warningText(problem)}`)
+    const { list } = createViews(project.tuning)
+    const [job] = await startTraining({ ...project.tuning, list }, request)
+    if (!job) throw new AppError('INTERNAL', 'No training was queued.')
+    printError(`training ${job.id}: ${name} on ${dataset}, snapshot ${(await data.snapshot(dataset, snapshot)).tag}`)
+    return follow(project, job.id, json)
+  })
+}
+
+/** `assay train resume`. */
+export async function resumeTrainingCommand(id: string, { json }: { json?: boolean }): Promise<number> {
+  return withProject(async (project) => {
+    const { entry } = createViews(project.tuning)
+    await resumeJob({ folders: project.tuning.folders, entry }, id)
+    return follow(project, id, json)
+  })
+}
+
+async function withProject(work: (project: Project) => Promise<number>): Promise<number> {
+  const project = openProject({ notice: printError })
+  try {
+    return await work(project)
+  } finally {
+    await project.close()
+  }
+}
+
+async function snapshotNow({ tuning }: Project, dataset: string): Promise<string> {
+  const { tag } = await tuning.data.snapshotNow(dataset)
+  printError(`The present rows of ${dataset} are kept as the snapshot ${tag}.`)
+  return tag
+}
+
+/** What a page offers as a button, a command says as options. */
+function warningText({ message, fix }: PreflightProblem): string {
+  const { warmup, context, learningRate } = fix?.settings ?? {}
+  const options = [
+    warmup !== undefined && `--warmup ${warmup}`,
+    context !== undefined && `--context ${context}`,
+    learningRate !== undefined && `--lr ${learningRate}`,
+  ].filter((option) => option !== false)
+  return options.length === 0 ? message : `${message} (${options.join(' ')})`
+}
+
+async function follow({ tuning, paths }: Project, id: string, json: boolean | undefined): Promise<number> {
+  const { entry, detail } = createViews(tuning)
+  const report = (thrown: unknown) => void failWith(thrown)
+  const ended = await followTraining({
+    id,
+    entry,
+    pause: (job) => wishStop({ folders: tuning.folders, entry }, job, 'pause'),
+    drive: (job, options) => driveJob(tuning, job, { ...options, report }),
+  })
+  const card = (await tuning.adapters.list()).find((adapter) => adapter.card?.training?.job === id)?.card
+  if (!card?.training)
+    throw new AppError('ADAPTER_MISSING', `The adapter ${ended.job.name} of this training was replaced or removed meanwhile.`)
+  const { steps, trainTokens, tokensPerSecond, loss, validationLoss } = card.training
+  const path = join(paths.adapters, card.id, card.file)
+  const ms = (ended.endedAt ?? 0) - (ended.startedAt ?? 0)
+  const { notes } = await detail(id)
+  for (const note of notes) printError(`note: ${note}`)
+  await writeOut(
+    json
+      ? JSON.stringify({
+          job: id,
+          adapter: { id: card.id, path, sha256: card.sha256, base: card.base.id },
+          steps,
+          trainTokens,
+          tokensPerSecond,
+          loss,
+          validationLoss,
+          ms,
+        })
+      : [
+          `${card.id}: ${countText(steps, 'step')} in ${durationText(ms)}, loss ${lossText(loss.first)} to ${lossText(loss.last)}${validationLoss === null ? '' : `, validation ${lossText(validationLoss)}`}`,
+          path,
+          `Compare it with its base in a sweep: adapter: [none, ${card.id}@0.5, ${card.id}]`,
+        ].join('\n'),
+  )
+  return exitCodes.done
+}
+
+const lossText = (loss: number | null) => (loss === null ? 'no number' : loss.toPrecision(3))

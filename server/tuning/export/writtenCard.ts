@@ -1,0 +1,23 @@
+import { AppError } from '../../core/errors.ts'
+import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
+import { modelCard } from '../../core/tuning/export/modelCard.ts'
+import { allSnapshotRows, findSnapshot } from '../../io/datasets/snapshotFiles.ts'
+import { cardFacts, type ExportDeps } from './gatherAdapter.ts'
+
+/** The model card that lies beside an adapter; an export writes its own, which says what it has besides. */
+export async function writtenCard(deps: Pick<ExportDeps, 'version' | 'datasetPlace' | 'modelLicence'>, card: AdapterCard): Promise<string> {
+  const { training } = card
+  const rows = training ? await rowsOf(deps, training.dataset) : []
+  return modelCard(card, await cardFacts(deps, card, { rows, canRepeat: false }))
+}
+
+async function rowsOf({ datasetPlace }: Pick<ExportDeps, 'datasetPlace'>, { name, snapshot }: { name: string; snapshot: string }) {
+  try {
+    const place = await datasetPlace(name)
+    return await allSnapshotRows(place, await findSnapshot(place, snapshot))
+  } catch (thrown) {
+    // The card is written without the number of test rows.
+    if (thrown instanceof AppError) return []
+    throw thrown
+  }
+}

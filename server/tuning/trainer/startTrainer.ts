@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError, type ErrorCode } from '../../core/errors.ts'
+import type { TuningEvent } from '../../core/tuning/job/tuningEvent.ts'
+import { pythonFlags, startPython } from '../../io/python/pythonProcess.ts'
+import { runProgram } from '../../io/python/runProgram.ts'
+
+const script = join(import.meta.dirname, 'train.py')
+/** The packages of the trainer's environment. */
+export const trainerRequirements = join(import.meta.dirname, 'requirements.txt')
+
+/**
+ * Starts the trainer on a job's folder, in a process of its own that goes on when this one ends. It writes `events.jsonl`, and what it prints
+ * goes to `trainer.log`.
+ * @throws AppError PYTHON_FAILED, DISK_FULL, NOT_ALLOWED
+ */
+export function startTrainer({ python, folder }: { python: string; folder: string }): { pid: number } {
+  return startPython({ python, script, args: [folder], log: join(folder, 'trainer.log') })
+}
+
+type FailureCause = Extract<TuningEvent, { type: 'failed' }>['cause']
+
+/** The code of the error that a cause of failure is. */
+export const failureCodes: Record<FailureCause, ErrorCode> = {
+  memory: 'OUT_OF_MEMORY',
+  nan: 'TRAINING_FAILED',
+  disk: 'DISK_FULL',
+  base: 'MODEL_BROKEN',
+  rows: 'BAD_INPUT',
+  targets: 'BAD_INPUT',
+  other: 'TRAINING_FAILED',
+}
+
+const causes = ['memory', 'nan', 'disk', 'base', 'rows', 'targets', 'other'] as const satisfies readonly FailureCause[]
+const measuredSchema = z.union([
+  z.object({ msPerStep: z.number(), bytes: z.number(), device: z.string(), tokens: z.number() }),
+  z.object({ failed: z.object({ cause: z.enum(causes), message: z.string() }) }),
+])
+
+/** `bytes`: peak memory. `tokens`: those of a measured step, which has the longest rows. */
+export type MeasuredSteps = { msPerStep: number; bytes: number; device: string; tokens: number }
+
+/**
+ * Times a few steps on the longest rows of a folder that has `trainer.json` and `rows.jsonl`.
+ * @throws AppError CANCELLED, OUT_OF_MEMORY, BAD_INPUT, MODEL_BROKEN, TRAINING_FAILED
+ */
+export async function measureSteps({
+  python,
+  folder,
+  steps,
+  signal,
+}: {
+  python: string
+  folder: string
+  steps: number
+  signal?: AbortSignal
+}): Promise<MeasuredSteps> {
+  const end = await runProgram(python, [...pythonFlags, script, folder, '--measure', String(steps)], { signal })
+  const measured = measuredSchema.safeParse(lastJson(end?.stdout ?? ''))
+  if (!measured.success) {
+    // A system that runs out of memory ends the process without a word.
+    const why = end === null ? 'Python could not be started' : `its process ended with status ${end.code}`
+    throw new AppError('TRAINING_FAILED', `The steps could not be measured: ${why}. ${end?.output.trim().split('\n').at(-1) ?? ''}`.trim())
+  }
+  if ('failed' in measured.data) throw new AppError(failureCodes[measured.data.failed.cause], measured.data.failed.message)
+  return measured.data
+}
+
+function lastJson(text: string): unknown {
+  try {
+    return JSON.parse(text.trim().split('\n').at(-1) ?? '')
+  } catch {
+    return null
+  }
+}

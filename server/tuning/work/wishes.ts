@@ -1,0 +1,41 @@
+import type { TuningFolder } from '../../io/tuning/tuningFolders.ts'
+
+/** A user wants the work to stop. */
+export class Wished extends Error {
+  readonly wish: 'pause' | 'cancel'
+
+  constructor(wish: 'pause' | 'cancel') {
+    super(`A user asked to ${wish} the training.`)
+    this.wish = wish
+  }
+}
+
+const LOOK_MS = 300
+
+/**
+ * Does work that is stopped when a user wishes it, or when `signal` aborts. @throws Wished, the signal's reason, and the errors of the work
+ */
+export async function untilWished<Result>(
+  folder: Pick<TuningFolder, 'wish'>,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const stop = new AbortController()
+  const look = async () => {
+    const wish = await folder.wish().catch(() => 'run' as const)
+    if (wish !== 'run') stop.abort(new Wished(wish))
+  }
+  await look()
+  const timer = setInterval(() => void look(), LOOK_MS)
+  const both = AbortSignal.any([signal, stop.signal])
+  try {
+    both.throwIfAborted()
+    return await work(both)
+  } catch (thrown) {
+    // The work may have said in its own words that it was stopped.
+    both.throwIfAborted()
+    throw thrown
+  } finally {
+    clearInterval(timer)
+  }
+}
