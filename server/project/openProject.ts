@@ -191,7 +191,7 @@ export function openProject({
     datasets,
     checks,
     adapters,
-    modelCard: work.readme,
+    modelCard: (card) => work.readme(card),
     engine,
     resolveModel,
     jobs: indexes.jobs,

@@ -25,6 +25,7 @@ process.exitCode = await startServer({
     ASSAY_HOME: path.join(place, 'home'),
     ASSAY_EXPERIMENTS: experiments,
     ASSAY_DATASETS: path.join(place, 'datasets'),
+    ASSAY_ADAPTERS: path.join(place, 'adapters'),
     ...(engine === 'fake' ? { ASSAY_ENGINE: 'fake' } : {}),
   },
 })

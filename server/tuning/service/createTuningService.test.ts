@@ -97,18 +97,13 @@ test('a trainer that is killed again and again without a new checkpoint fails wi
   await service.close()
 })
 
-test.each([
-  ['memory', 'OUT_OF_MEMORY', 'Use a smaller batch, such as 2 with an accumulation of 2'],
-  ['nan', 'TRAINING_FAILED', 'Use a lower learning rate, such as 0.0001'],
-  ['disk', 'DISK_FULL', 'Free some space, then resume it'],
-  ['targets', 'TRAINING_FAILED', 'There is no q_proj. Choose other target layers.'],
-] as const)('a training that fails for %s says what to change', async (cause, code, remedy) => {
-  await using space = await tuningSpace({ failAt: { step: 2, cause, message: 'There is no q_proj' } })
+test('a training that fails says why and what to change, and is not tried again by itself', async () => {
+  await using space = await tuningSpace({ failAt: { step: 2, cause: 'memory', message: '' } })
   const service = serve(space)
   const id = await started(space, service)
   const { error } = await until(service, id, 'failed')
-  expect(error?.code).toBe(code)
-  expect(error?.message).toContain(remedy)
+  expect(error?.code).toBe('OUT_OF_MEMORY')
+  expect(error?.message).toContain('at step 2. Use a smaller batch, such as 2 with an accumulation of 2')
   expect(space.started).toHaveLength(1)
   await service.close()
 })

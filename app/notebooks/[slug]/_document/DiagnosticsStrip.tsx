@@ -67,7 +67,9 @@ function TrainAdapter() {
       <LinkButton href="/tuning/new" size="sm" variant="primary" icon={GraduationCap}>
         Train an adapter
       </LinkButton>
-      <span className="min-w-0 flex-1 text-muted">The cells without it can be run before.</span>
+      <span className="min-w-0 flex-1 text-muted">
+        Its name has to be the one in the sweep. Until then, cells without an adapter run if the sweep names no other.
+      </span>
     </div>
   )
 }
