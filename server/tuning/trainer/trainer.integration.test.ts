@@ -15,7 +15,7 @@ import { measureSteps, startTrainer } from './startTrainer.ts'
 import { codeWord, codeWordRows, writeCodeWordJob } from './testing/codeWordJob.ts'
 import { trainerPython } from './testing/trainerPython.ts'
 
-const WAIT_MS = 900_000
+const WAIT_MS = 1_800_000
 
 let space: Awaited<ReturnType<typeof temporaryFolder>>
 let python: string
