@@ -68,7 +68,7 @@ function TrainAdapter() {
         Train an adapter
       </LinkButton>
       <span className="min-w-0 flex-1 text-muted">
-        Its name has to be the one in the sweep. Until then, cells without an adapter run if the sweep names no other.
+        Give it the name that the sweep has. To run the model alone first, take the adapter out of the sweep.
       </span>
     </div>
   )
