@@ -1,4 +1,3 @@
-import { AppError } from '../core/errors.ts'
 import type { Lane } from '../core/experiment/cell.ts'
 import { defaultLane } from '../core/experiment/defaults.ts'
 import type { CellKey, Slug } from '../core/ids.ts'
