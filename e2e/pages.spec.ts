@@ -8,6 +8,7 @@ const pages = [
   { path: '/', heading: 'Notebooks' },
   { path: '/presets', heading: 'Presets' },
   { path: '/indexes', heading: 'Indexes' },
+  { path: '/tuning', heading: 'Tuning' },
   { path: '/models', heading: 'Models' },
   { path: '/monitor', heading: 'Monitor' },
 ]

@@ -1,9 +1,14 @@
-import { toErrorData } from '../core/errors.ts'
+import { join } from 'node:path'
+
+import { AppError, toErrorData } from '../core/errors.ts'
+import { lookForPython } from '../io/python/pythonEnvironment.ts'
+import { runProgram } from '../io/python/runProgram.ts'
 import { exitCodes, printError } from './print/exitCode.ts'
 import { openProject, type Project } from '../project/openProject.ts'
 import { writeOut } from './print/writeOut.ts'
 
-type Finding = { name: string; ok: boolean; detail: string }
+/** `optional`: Assay works without it. */
+type Finding = { name: string; ok: boolean; detail: string; optional?: true }
 
 /** `assay doctor`: checks the installation and says what is missing. */
 export async function doctorCommand({ json = false }: { json?: boolean }): Promise<number> {
@@ -14,13 +19,14 @@ export async function doctorCommand({ json = false }: { json?: boolean }): Promi
       { name: 'Project', ok: true, detail: project.paths.root },
       { name: 'Store', ok: true, detail: project.paths.database },
       ...(await modelFindings(project)),
+      ...(await trainingFindings(project)),
     ]
     await writeOut(
       json
         ? JSON.stringify({ findings })
         : findings.map(({ name, ok, detail }) => `${ok ? 'ok ' : '-- '} ${name.padEnd(8)} ${detail}`).join('\n'),
     )
-    return findings.every(({ ok }) => ok) ? exitCodes.done : exitCodes.failed
+    return findings.every(({ ok, optional }) => ok || optional) ? exitCodes.done : exitCodes.failed
   } finally {
     await project.close()
   }
@@ -37,4 +43,26 @@ async function modelFindings({ engine, models: known }: Project): Promise<Findin
   } catch (thrown) {
     return [found, { name: 'Engine', ok: false, detail: toErrorData(thrown).message }]
   }
+}
+
+/** What the training of adapters needs, and nothing else. */
+async function trainingFindings({ paths: { root, venv } }: Project): Promise<Finding[]> {
+  const { python, isSetUp } = await lookForPython({ venv, requirements: join(root, 'server', 'tuning', 'trainer', 'requirements.txt') })
+  const git = await runProgram('git', ['--version'])
+  const missing = python instanceof AppError
+  return [
+    { name: 'Python', ok: !missing, detail: missing ? python.message : python.version, optional: true },
+    {
+      name: 'git',
+      ok: git?.code === 0,
+      detail: git?.code === 0 ? git.stdout.trim() : 'Not found. Install it: adapters are converted with sources that it unpacks.',
+      optional: true,
+    },
+    {
+      name: 'Training',
+      ok: isSetUp,
+      detail: isSetUp ? `set up in ${venv}` : 'not set up yet; the first training does it',
+      optional: true,
+    },
+  ]
 }

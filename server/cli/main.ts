@@ -18,6 +18,8 @@ const program = new Command('npm run assay --')
   .description('Run notebooks of prompt experiments on local models.')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride()
+  // An option that a command and its subcommand have (train --json, train list --json) belongs to the one that it stands behind.
+  .enablePositionalOptions()
 
 program
   .command('run')
@@ -208,8 +210,6 @@ indexes
 addDatasetCommands(program)
 addTrainCommands(program)
 
-addAdapterCommands(program.command('adapters').description('what trainings have made: evaluate it, give it away'))
-
 const models = program.command('models').description('the models on this machine and where to get more')
 
 models
@@ -252,6 +252,40 @@ models
     process.exitCode = await quantizeCommand(id, options)
   })
 
+const adapters = program.command('adapters').description('the LoRA adapters on this machine, which sweeps name: adapter: [none, NAME@0.5]')
+addAdapterCommands(adapters)
+
+adapters
+  .command('list')
+  .description('list the adapters with the models that they belong to')
+  .option('--json', 'print one JSON document')
+  .action(async (options: { json?: boolean }) => {
+    const { listAdaptersCommand } = await import('./adaptersCommand.ts')
+    process.exitCode = await listAdaptersCommand(options)
+  })
+
+adapters
+  .command('add')
+  .description('add an adapter that was made elsewhere')
+  .argument('<source>', 'a GGUF file, or a folder that PEFT has saved, which is converted')
+  .requiredOption('--base <model>', 'the model that it was trained on')
+  .requiredOption('--name <name>', 'its name in notebooks: letters, digits, - and _')
+  .option('--json', 'print one JSON document; progress goes to stderr')
+  .action(async (source: string, options: import('./adaptersCommand.ts').AddAdapterOptions) => {
+    const { addAdapterCommand } = await import('./adaptersCommand.ts')
+    process.exitCode = await addAdapterCommand(source, options)
+  })
+
+adapters
+  .command('remove')
+  .description('move an adapter to the trash, without asking')
+  .argument('<name>', 'the adapter')
+  .option('--json', 'print one JSON document')
+  .action(async (name: string, options: { json?: boolean }) => {
+    const { removeAdapterCommand } = await import('./adaptersCommand.ts')
+    process.exitCode = await removeAdapterCommand(name, options)
+  })
+
 program
   .command('bench')
   .description('measure the engine on a fixed sweep of 432 cells, compared with the limit of this machine')
@@ -274,7 +308,7 @@ program
 
 program
   .command('doctor')
-  .description('check Node, the store, the models and the engine')
+  .description('check Node, the store, the models, the engine and what training needs')
   .option('--json', 'print one JSON document')
   .action(async (options: { json?: boolean }) => {
     const { doctorCommand } = await import('./doctorCommand.ts')

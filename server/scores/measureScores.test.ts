@@ -97,6 +97,38 @@ test('each kind of question is answered with its numbers', async () => {
   ])
 })
 
+test('the likelihood of a cell is that of its adapter, and another model never gets one', async () => {
+  const { deps, asked } = world()
+  const used = (scale: number) => ({ id: 'tone', hash: 'dd', scale })
+  const adapters = new Map([
+    [sampleKey(1), undefined],
+    [sampleKey(2), used(0.5)],
+    [sampleKey(3), used(1)],
+    [sampleKey(4), { ...used(1), id: 'gone' }],
+  ])
+  const results: MeasureDeps['results'] = {
+    cell: (key) => {
+      const adapter = adapters.get(key)
+      const request = { ...sampleRequest(), ...(adapter ? { adapter } : {}) }
+      return { key, request, result: sampleResult(), error: null, computedAt: 0, run: 'r' as never }
+    },
+  }
+  const usedAdapter: MeasureDeps['usedAdapter'] = async (adapter, model) => {
+    if (adapter.id === 'gone') throw new AppError('ADAPTER_MISSING', 'There is no adapter gone.')
+    return deps.usedAdapter(adapter, model)
+  }
+  const ask = (model: string, cell: number): Measurement => ({ kind: 'likelihood', model, cell: sampleKey(cell), text: '네요' })
+  const questions = [1, 2, 3, 4].flatMap((cell) => [ask('tiny', cell), ask('other', cell)])
+  expect(await measureScores({ ...deps, results, usedAdapter }, keyed(questions))).toEqual({ done: 8, total: 8, failed: 1 })
+  expect(asked.map(({ model, items }) => [model.id, model.adapter?.scale, items.length])).toEqual([
+    ['tiny', undefined, 1],
+    ['tiny', 0.5, 1],
+    ['tiny', 1, 1],
+    ['other', undefined, 1],
+  ])
+  expect((await answersOf(deps, [ask('tiny', 4)]))[0]).toEqual({ problem: 'There is no adapter gone.' })
+})
+
 test('a run without the cache stores another output under a key, and its likelihood is asked again', async () => {
   const { deps } = world()
   let output = '첫째'

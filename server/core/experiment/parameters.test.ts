@@ -157,6 +157,14 @@ test('facts of a cell tell each parameter once, in the order of the registry', (
   ])
 })
 
+test('the adapter of a cell is a fact with its scale, and with the hash of its file once it was computed', () => {
+  const cell = { model: 'tiny', sampling: samplingOf({}), seed: 3, maxTokens: 8, stop: [], constraint: null }
+  const fact = (adapter: { id: string; scale: number; hash?: string }) => parameterFacts({ ...cell, adapter })[1]
+  expect(fact({ id: '말투', scale: 0.5 })).toEqual({ label: 'Adapter', value: '말투 at scale 0.5' })
+  const hash = 'abcdef0123456789'.repeat(4)
+  expect(fact({ id: '말투', scale: 1, hash })).toEqual({ label: 'Adapter', value: '말투 at scale 1 (abcdef012345…)', copy: hash })
+})
+
 test('a problem says what was expected', () => {
   expect(parameterProblem('temperature', '0.7')).toBe('temperature is "0.7"; it takes a number from 0 to 10.')
 })

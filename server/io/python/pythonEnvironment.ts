@@ -59,6 +59,27 @@ export async function ensurePython(request: PythonRequest): Promise<{ python: st
   }
 }
 
+/** What training would find: the version of Python on this machine, and whether the environment is set up. */
+export async function lookForPython({ venv, requirements, env = process.env }: Omit<PythonRequest, 'signal' | 'onProgress'>): Promise<{
+  python: { version: string } | AppError
+  isSetUp: boolean
+}> {
+  const python = await findPython(env, undefined).catch((thrown: unknown) => {
+    if (thrown instanceof AppError) return thrown
+    throw thrown
+  })
+  const { text } = await readTextFile(requirements, { within: null, name: basename(requirements) })
+  const isMade = await isComplete(venv, createHash('sha256').update(text).digest('hex'))
+  const isReady =
+    isMade ||
+    ((await isForeign(venv)) &&
+      (await checkForeign({ venv, requirements, onProgress: () => undefined }, text).then(
+        () => true,
+        () => false,
+      )))
+  return { python, isSetUp: isReady }
+}
+
 function interpreterOf(venv: string): string {
   return process.platform === 'win32' ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python')
 }

@@ -10,7 +10,13 @@ export function tinyGguf({
   entries = {},
   weights = 8,
   version = 3,
-}: { entries?: Record<string, Entry>; weights?: number; version?: number } = {}): Buffer {
+  tensor = { name: 'token_embd.weight', columns: weights / 2 },
+}: {
+  entries?: Record<string, Entry>
+  weights?: number
+  version?: number
+  tensor?: { name: string; columns: number }
+} = {}): Buffer {
   const all: Record<string, Entry> = {
     'general.architecture': 'llama',
     'general.name': 'Tiny 🙂 모델',
@@ -24,10 +30,10 @@ export function tinyGguf({
     u64(1),
     u64(Object.keys(all).length),
     ...Object.entries(all).flatMap(([key, value]) => [text(key), encode(value)]),
-    text('token_embd.weight'),
+    text(tensor.name),
     u32(2),
-    u64(weights / 2),
-    u64(2),
+    u64(tensor.columns),
+    u64(weights / tensor.columns),
     u32(0),
     u64(0),
   ])

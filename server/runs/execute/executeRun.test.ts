@@ -284,6 +284,24 @@ test('cells of another context length go to the engine in their own request, wit
   expect(finished.totals).toMatchObject({ done: 3, failed: 0 })
 })
 
+test('cells go to the engine adapter by adapter, and their results say which one computed them', async () => {
+  const use = { id: 'tone', path: '/tone.gguf', hash: 'dd', files: [], scale: 1 }
+  const ready = readyRun(['가', '나', '다', '라', '마'])
+  const scales = [null, 0.5, 1, 0.5, null]
+  const cells = ready.cells.map((cell, index) => {
+    const scale = scales[index] ?? null
+    return { ...cell, ...(scale === null ? {} : { adapter: { id: 'tone', scale } }), logprobs: 1 }
+  })
+  const models = new Map([...ready.models].map(([id, model]) => [id, { ...model, adapters: { tone: use } }]))
+  const { adapters, computed, scored, store, finished } = await execute({ ...ready, cells, models })
+  expect(adapters).toEqual([null, 'tone@0.5', 'tone@1'])
+  expect(computed).toEqual(['가', '마', '나', '라', '다'])
+  expect(scored).toEqual([2, 2, 1])
+  expect(finished.totals).toMatchObject({ done: 5, failed: 0 })
+  const stored = cells.map(({ key }) => store.results.cell(key)?.request.adapter)
+  expect(stored).toEqual(scales.map((scale) => (scale === null ? undefined : { id: 'tone', hash: 'dd', scale })))
+})
+
 test('a cell that the plan refuses fails with its reason and never reaches the engine', async () => {
   const ready = readyRun(['a', 'long', 'long'])
   const key = ready.cells[1]?.key

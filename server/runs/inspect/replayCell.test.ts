@@ -77,6 +77,21 @@ test('a replay with the same tokens is equal', async () => {
   expect(await replayCell(deps(stored([1, 2])), key)).toEqual({ key, equal: true, firstDifference: null, engine })
 })
 
+test('a cell with an adapter is replayed with it, and without its file the reason is told', async () => {
+  const adapter = { id: 'tone', hash: 'dd', scale: 0.5 }
+  const cell = { ...stored([1, 2]), request: { ...request, adapter } }
+  const asked: unknown[] = []
+  const here = deps(cell, { on: () => undefined })
+  const generate: Engine['generate'] = (asking, options) => {
+    asked.push(asking.model.adapter)
+    return here.engine.generate(asking, options)
+  }
+  expect(await replayCell({ ...here, engine: { ...here.engine, generate } }, key)).toMatchObject({ equal: true })
+  expect(asked).toEqual([{ id: 'tone', path: '/a.gguf', hash: 'dd', files: [], scale: 0.5 }])
+  const usedAdapter = () => Promise.reject(new AppError('ADAPTER_MISSING', 'This cell was computed with the adapter tone.'))
+  await expect(replayCell({ ...here, usedAdapter }, key)).rejects.toMatchObject({ code: 'ADAPTER_MISSING' })
+})
+
 test('a changed letter of a stored thought is told apart from the replay as well', async () => {
   const cell = stored([1, 2])
   const thought = { opening: '', text: '음', closing: '</think>', closed: true, tokens: 1 }

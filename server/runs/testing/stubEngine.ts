@@ -31,6 +31,8 @@ export function stubEngine({
   const computed: string[] = []
   const requests: number[] = []
   const contextSizes: (number | undefined)[] = []
+  /** Name and scale of the adapter of each request to generate. */
+  const adapters: (string | null)[] = []
   const timeLimitsMs: number[] = []
   /** Deaths of the engine: every request that was at work then ends with it. */
   let deaths = 0
@@ -40,6 +42,8 @@ export function stubEngine({
   async function* generate(request: RequestOf<'generate'>, { signal, onStart }: GenerateOptions = {}): AsyncGenerator<GenerateReply> {
     requests.push(request.generations.length)
     contextSizes.push(request.model.contextSize)
+    const { adapter } = request.model
+    adapters.push(adapter ? `${adapter.id}@${adapter.scale}` : null)
     timeLimitsMs.push(request.cellTimeoutMs)
     const number = requests.length
     const born = deaths
@@ -134,7 +138,7 @@ export function stubEngine({
   }
 
   const engine = { generate, score } satisfies Pick<Engine, 'generate' | 'score'>
-  return { engine, computed, requests, contextSizes, timeLimitsMs, scored }
+  return { engine, computed, requests, contextSizes, adapters, timeLimitsMs, scored }
 }
 
 function stubText(cell: Pick<StubCell, 'messages'>): string {

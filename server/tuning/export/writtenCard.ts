@@ -8,7 +8,7 @@ import { cardFacts, type ExportDeps } from './gatherAdapter.ts'
 export async function writtenCard(deps: Pick<ExportDeps, 'version' | 'datasetPlace' | 'modelLicence'>, card: AdapterCard): Promise<string> {
   const { training } = card
   const rows = training ? await rowsOf(deps, training.dataset) : []
-  return modelCard(card, await cardFacts(deps, card, { rows, canRepeat: false }))
+  return modelCard(card, await cardFacts(deps, card, { rows, peft: './peft', canRepeat: false }))
 }
 
 async function rowsOf({ datasetPlace }: Pick<ExportDeps, 'datasetPlace'>, { name, snapshot }: { name: string; snapshot: string }) {

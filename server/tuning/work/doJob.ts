@@ -32,9 +32,14 @@ export async function doJob(
     endedAt: null,
     owner: deps.owner,
   }
+  let writing: Promise<unknown> = Promise.resolve()
   const change = async (changes: Partial<TuningJobState>) => {
     state = { ...state, ...changes }
-    await folder.writeState(state)
+    const next = state
+    // One after the other: of two writes at once the older state could be the last.
+    const written = writing.then(() => folder.writeState(next))
+    writing = written.catch(() => undefined)
+    await written
   }
   try {
     await change({})

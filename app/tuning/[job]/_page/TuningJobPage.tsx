@@ -67,7 +67,10 @@ function Training({ detail }: { detail: TuningDetail }) {
         }
         description={
           <>
-            <Link href={datasetHref(job.dataset)} className="hover:underline">
+            <Link
+              href={datasetHref(job.dataset)}
+              className="underline decoration-border-strong underline-offset-2 hover:decoration-current"
+            >
               {job.dataset}
             </Link>{' '}
             {job.snapshot.tag} · {job.base.id} · {settingsLine(job.settings).join(' · ')}
@@ -124,7 +127,7 @@ function GridLink({ detail: { job } }: { detail: TuningDetail }) {
   return (
     <p className="text-sm text-muted">
       One of {others.length} trainings of a grid.{' '}
-      <Link href={compareHref(others.toSorted())} className="text-accent-text hover:underline">
+      <Link href={compareHref(others.toSorted())} className="text-accent-text underline underline-offset-2">
         Compare all
       </Link>
     </p>

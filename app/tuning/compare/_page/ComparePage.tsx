@@ -1,6 +1,6 @@
 'use client'
 
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect, useMemo } from 'react'
@@ -29,6 +29,8 @@ import { areComparable, type ComparedRow, differingRows, resultRows } from './co
 import { jobLabels } from './jobLabels.ts'
 
 const MOST = 60
+/** The curves of many trainings are large. */
+const LOOK_MS = 3_000
 
 /** Several trainings: their curves in one chart, the settings that differ, and the results. */
 export function ComparePage() {
@@ -37,15 +39,19 @@ export function ComparePage() {
   const ids = [...new Set(typed.split(','))].filter((id) => tuningIdSchema.safeParse(id).success).slice(0, MOST)
   const list = useTunings()
   const entries = list.data ?? []
+  const compared = entries.filter(({ job }) => ids.includes(job.id))
   const details = useQuery(
-    trpc.tuning.details.queryOptions(ids.length > 0 ? { ids } : skipToken, { retry: false, placeholderData: (before) => before }),
+    trpc.tuning.details.queryOptions(ids.length > 0 ? { ids } : skipToken, {
+      retry: false,
+      placeholderData: keepPreviousData,
+      refetchInterval: compared.some(({ status }) => statusView[status].isActive) ? LOOK_MS : false,
+    }),
   )
   const { refetch } = details
-  // The list is live: a change of a compared job fetches its curves again.
-  const state = JSON.stringify(entries.filter(({ job }) => ids.includes(job.id)).map(({ status, step }) => [status, step]))
+  const statuses = compared.map(({ status }) => status).join(' ')
   useEffect(() => {
-    if (state !== '[]') void refetch()
-  }, [state, refetch])
+    if (statuses !== '') void refetch()
+  }, [statuses, refetch])
   const shown = details.error ? [] : (details.data ?? []).filter(({ job }) => ids.includes(job.id))
   const others = entries.filter(({ job }) => !ids.includes(job.id))
   return (

@@ -1,0 +1,66 @@
+import { resolve } from 'node:path'
+
+import { AppError } from '../core/errors.ts'
+import type { AdapterEntry } from '../models/adapters/adapterService.types.ts'
+import { openProject, type Project } from '../project/openProject.ts'
+import { exitCodes, printError } from './print/exitCode.ts'
+import { ruledTable } from './print/ruledTable.ts'
+import { writeOut } from './print/writeOut.ts'
+
+type JsonOption = { json?: boolean }
+
+/** `assay adapters list`: the adapters on this machine with their base models, and what is wrong with them. */
+export async function listAdaptersCommand({ json = false }: JsonOption): Promise<number> {
+  return withProject(async ({ adapters }) => {
+    const all = await adapters.list()
+    await writeOut(json ? JSON.stringify({ adapters: all }) : adapterTable(all))
+    return exitCodes.done
+  })
+}
+
+export type AddAdapterOptions = JsonOption & { base: string; name: string }
+
+/** `assay adapters add SOURCE`: adds a GGUF adapter, or converts a PEFT folder. */
+export async function addAdapterCommand(source: string, { base, name, json = false }: AddAdapterOptions): Promise<number> {
+  return withProject(async ({ adapters }, signal) => {
+    const onProgress = (note: string) => void process.stderr.write(`${note}\n`)
+    const card = await adapters.add({ id: name, source: resolve(source), base, signal, onProgress })
+    await writeOut(json ? JSON.stringify({ adapter: card }) : `${card.id} was added. Name it in a sweep: adapter: [none, ${card.id}]`)
+    return exitCodes.done
+  })
+}
+
+/** `assay adapters remove NAME`: moves an adapter to the trash. */
+export async function removeAdapterCommand(name: string, { json = false }: JsonOption): Promise<number> {
+  return withProject(async ({ adapters }) => {
+    await adapters.remove(name)
+    await writeOut(json ? JSON.stringify({ removed: name }) : `${name} was moved to the trash.`)
+    return exitCodes.done
+  })
+}
+
+async function withProject(work: (project: Project, signal: AbortSignal) => Promise<number>): Promise<number> {
+  const project = openProject({ notice: printError })
+  const abort = new AbortController()
+  const stop = () => abort.abort(new AppError('CANCELLED', 'Cancelled.'))
+  process.once('SIGINT', stop)
+  try {
+    return await work(project, abort.signal)
+  } finally {
+    process.off('SIGINT', stop)
+    await project.close()
+  }
+}
+
+function adapterTable(adapters: readonly AdapterEntry[]): string {
+  if (adapters.length === 0)
+    return 'There are no adapters yet. Train one, or add a file: npm run assay -- adapters add FILE --base MODEL --name NAME'
+  const rows = adapters.map(({ id, bytes, card, problem }) => [
+    id,
+    card?.base.id ?? '',
+    card ? String(card.rank) : '',
+    `${(bytes / 1e6).toFixed(1)} MB`,
+    problem ? problem.message : (card?.training?.dataset.name ?? 'added from a file'),
+  ])
+  return ruledTable(['adapter', 'model', 'rank', 'size', ''], rows, (column) => column === 2 || column === 3).join('\n')
+}
