@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 import traceback
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +14,12 @@ from failures import Stopped, as_failure
 from job import read_job
 
 
-def run_job(folder: Path) -> int:
-    """Returns the exit status. Every failure is told as an event, and as a traceback on standard error."""
-    with _only_trainer(folder) as is_only:
+def run_job(folder: Path, wait_seconds: float = 20) -> int:
+    """
+    Returns the exit status. Every failure is told as an event, and as a traceback on standard error. `wait_seconds`: how long another trainer
+    may take to end; one that was killed holds its lock until the system has taken back its memory.
+    """
+    with _only_trainer(folder, wait_seconds) as is_only:
         if not is_only:
             print("Another trainer is working on this job.", file=sys.stderr)
             return 2
@@ -39,10 +43,13 @@ def run_job(folder: Path) -> int:
 
 
 @contextmanager
-def _only_trainer(folder: Path) -> Iterator[bool]:
+def _only_trainer(folder: Path, wait_seconds: float) -> Iterator[bool]:
     """True inside if no other trainer works on the folder. The system releases the lock when the process ends."""
+    end = time.monotonic() + wait_seconds
     with open(folder / "trainer.lock", "a", encoding="utf-8") as file:
-        yield _try_lock(file)
+        while not (is_only := _try_lock(file)) and time.monotonic() < end:
+            time.sleep(0.2)
+        yield is_only
 
 
 def _try_lock(file: IO[str]) -> bool:

@@ -272,7 +272,7 @@ def another_start_on_the_same_folder_is_refused() -> None:
     folder = job_folder("locked", sft_rows(4))
     with open(folder / "trainer.lock", "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert run_job(folder) == 2
+        assert run_job(folder, wait_seconds=0.5) == 2
     assert not (folder / "events.jsonl").exists()
 
 
