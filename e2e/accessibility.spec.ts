@@ -4,24 +4,12 @@ import { cellsIn, run, runEnded } from './testing/notebookPage.ts'
 import { writeSweptNotebook, part } from './testing/sweptNotebook.ts'
 import { test } from './testing/test.ts'
 
+/** The other pages are in pages.spec.ts. */
 const themes = ['light', 'dark'] as const
 
 for (const theme of themes) {
   test.describe(`in the ${theme} theme`, () => {
     test.use({ colorScheme: theme })
-
-    for (const [name, path, heading] of [
-      ['notebooks', '/', 'Notebooks'],
-      ['presets', '/presets', 'Presets'],
-      ['models', '/models', 'Models'],
-      ['monitor', '/monitor', 'Monitor'],
-    ] as const) {
-      test(`axe finds nothing on the page of ${name}`, async ({ page }) => {
-        await page.goto(path)
-        await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible()
-        expect(await violations(page)).toEqual([])
-      })
-    }
 
     test('axe finds nothing on a notebook with results, its inspector and its menus', async ({ page }) => {
       const slug = `axe-${theme}`
@@ -43,12 +31,6 @@ for (const theme of themes) {
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: 'View', exact: true }).click()
       await expect(page.getByRole('dialog', { name: 'View of the grid' })).toBeVisible()
-      expect(await violations(page)).toEqual([])
-    })
-
-    test('axe finds nothing on a page that does not exist', async ({ page }) => {
-      await page.goto('/notebooks/there-is-none')
-      await expect(page.getByRole('main')).toBeVisible()
       expect(await violations(page)).toEqual([])
     })
   })

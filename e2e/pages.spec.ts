@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
+import { violations } from './testing/axe.ts'
 import { block, createNotebook, fakeFile, resultsGrid, saved, writeTemplate } from './testing/notebookPage.ts'
 import { test } from './testing/test.ts'
 
@@ -7,6 +8,7 @@ const pages = [
   { path: '/', heading: 'Notebooks' },
   { path: '/presets', heading: 'Presets' },
   { path: '/indexes', heading: 'Indexes' },
+  { path: '/tuning', heading: 'Tuning' },
   { path: '/models', heading: 'Models' },
   { path: '/monitor', heading: 'Monitor' },
 ]
@@ -16,15 +18,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme })
 
     for (const { path, heading } of pages) {
-      test(`${path} opens in ${colorScheme} without an error and without requests to other machines`, async ({ page }) => {
+      test(`${path} opens in ${colorScheme} without an error and without requests to other machines, and axe finds nothing`, async ({
+        page,
+      }) => {
         const faults = listenForFaults(page)
         await page.goto(path)
         await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
         await page.waitForLoadState('networkidle')
         expect(await isDark(page)).toBe(colorScheme === 'dark')
         expect(faults).toEqual([])
+        expect(await violations(page)).toEqual([])
       })
     }
+
+    test(`axe finds nothing in ${colorScheme} on a page that does not exist`, async ({ page }) => {
+      await page.goto('/notebooks/there-is-none')
+      await expect(page.getByRole('main')).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
 
     test(`a notebook with editors, grid and charts opens in ${colorScheme} without an error and without requests to other machines`, async ({
       page,

@@ -24,5 +24,22 @@ export function useModels() {
   const cancel = useMutation(
     trpc.models.cancelPull.mutationOptions({ onError: (error) => toastError(error, 'The download was not stopped'), onSettled: refresh }),
   )
-  return { list, pull: (id: string) => pull.mutate({ id }), cancel: (id: string) => cancel.mutate({ id }) }
+  const quantise = useMutation(
+    trpc.models.quantize.mutationOptions({ onError: (error) => toastError(error, 'The file was not made'), onSettled: refresh }),
+  )
+  const cancelQuantise = useMutation(trpc.models.cancelQuantize.mutationOptions({ onSettled: refresh }))
+  const measure = useMutation(
+    trpc.models.measure.mutationOptions({ onError: (error) => toastError(error, 'The speed was not measured'), onSettled: refresh }),
+  )
+  const cancelMeasure = useMutation(trpc.models.cancelMeasure.mutationOptions({ onSettled: refresh }))
+  return {
+    list,
+    pull: (id: string) => pull.mutate({ id }),
+    cancel: (id: string) => cancel.mutate({ id }),
+    quantise: (id: string, to: string) => quantise.mutate({ id, to }),
+    /** Also takes away why the last one failed. */
+    cancelQuantise: (id: string) => cancelQuantise.mutate({ id }),
+    measure: (id: string) => measure.mutate({ id }),
+    cancelMeasure: (id: string) => cancelMeasure.mutate({ id }),
+  }
 }

@@ -72,6 +72,7 @@ function startNpm(place: string, env: Record<string, string>): Started {
       ASSAY_HOME: path.join(place, 'home'),
       ASSAY_EXPERIMENTS: path.join(place, 'experiments'),
       ASSAY_DATASETS: path.join(place, 'datasets'),
+      ASSAY_ADAPTERS: path.join(place, 'adapters'),
       ...env,
     },
   })

@@ -21,7 +21,7 @@ test('a download comes in pieces, with its name in any script', async () => {
       return Promise.resolve({ fileName: '리뷰.csv', mime: 'text/csv; charset=utf-8', pieces: [Buffer.from('가,'), Buffer.from('나\r\n')] })
     },
   })
-  expect(asked).toEqual([{ slug: '리뷰', format: 'csv', bom: true, run: 'last' }])
+  expect(asked).toEqual([{ slug: '리뷰', format: 'csv', bom: true, leavesOutTrained: false, run: 'last' }])
   expect([response.status, await response.text(), Object.fromEntries(response.headers)]).toEqual([
     200,
     '가,나\r\n',

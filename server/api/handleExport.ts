@@ -32,7 +32,12 @@ export async function handleExport(
     log: (cause: unknown) => log('An export failed:', cause),
   }
   return sendDownload(request, answer, async ({ notebook, bom, trained, ...rest }) => {
-    const { pieces, ...file } = await services().exports.open({ slug: notebook, ...rest, bom: bom === '1', leavesOutTrained: trained === 'out' })
+    const { pieces, ...file } = await services().exports.open({
+      slug: notebook,
+      ...rest,
+      bom: bom === '1',
+      leavesOutTrained: trained === 'out',
+    })
     return { ...file, bytes: null, body: streamOf(pieces) }
   })
 }

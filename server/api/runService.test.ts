@@ -37,6 +37,7 @@ function statuses(cells: readonly Case[]): (string | null)[] {
   const service = createRunService({
     load: unused,
     plan: unused,
+    trained: unused,
     runs: new Proxy({} as never, { get: unused }),
     results: { makers: () => new Map(made), retrievals: () => new Map(), many: unused, cell: unused },
     history: { keys: () => keys, outcomes: () => ({ statuses: cells.map(({ was }) => was), endedAt: 100 }) },

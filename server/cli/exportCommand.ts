@@ -11,7 +11,14 @@ import { outFile } from './print/outFile.ts'
 import { readNotebookSource } from '../notebooks/notebookSource.ts'
 import { writePiece } from './print/writeOut.ts'
 
-export type ExportCommandOptions = { format: ExportFormat; out: string; run?: string; lane?: Lane; bom?: boolean; leaveOutTrained?: boolean }
+export type ExportCommandOptions = {
+  format: ExportFormat
+  out: string
+  run?: string
+  lane?: Lane
+  bom?: boolean
+  leaveOutTrained?: boolean
+}
 
 /** `assay export`: returns 0 when the file is written. Computes nothing; cells without a result are marked. `--out -` prints to stdout. */
 export async function exportCommand(

@@ -46,7 +46,7 @@ test('the cells of a program that was killed are taken over at once, and a flipp
   const first = space.start(['run', 'shared', '--json'])
   const database = () => new (sqliteModule().DatabaseSync)(join(space.path, 'home', 'assay.db'))
   let claimed = 0
-  for (let tries = 0; tries < 200 && claimed === 0; tries += 1) {
+  while (claimed === 0 && first.child.exitCode === null) {
     await delay(50)
     try {
       const open = database()

@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { exportFormats } from '../core/export/exportFormats.ts'
 import { importFormatNames, importFormats } from '../interop/importFormats.ts'
 import { makeFolder } from '../io/files/makeFolder.ts'
+import { addAdapterCommands } from './adapters/adaptersProgram.ts'
 import { addDatasetCommands } from './dataset/datasetProgram.ts'
 import { addTrainCommands } from './train/trainProgram.ts'
 import { exitCodes, failWith } from './print/exitCode.ts'
@@ -17,6 +18,8 @@ const program = new Command('npm run assay --')
   .description('Run notebooks of prompt experiments on local models.')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride()
+  // An option that a command and its subcommand have (train --json, train list --json) belongs to the one that it stands behind.
+  .enablePositionalOptions()
 
 program
   .command('run')
@@ -250,6 +253,7 @@ models
   })
 
 const adapters = program.command('adapters').description('the LoRA adapters on this machine, which sweeps name: adapter: [none, NAME@0.5]')
+addAdapterCommands(adapters)
 
 adapters
   .command('list')

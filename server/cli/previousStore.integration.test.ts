@@ -71,13 +71,16 @@ test('every notebook of the version before is found in its store: keys, seeds, p
 test('cells whose schema the grammar before did not keep are computed again, the others are found', async () => {
   await using space = await previousSpace({ store: true })
   const { slug = '', lane = 'exact', cells = [] } = computed.find((run) => !found.includes(run)) ?? {}
-  const again = cells.filter((cell) => hasNewGrammar(slug, cell))
-  expect([cells.length, again.length]).toEqual([72, 24])
-  const run = report(await space.run(['run', slug, '--lane', lane, '--json']))
-  expect(run.totals).toMatchObject({ done: 72, cached: 48, failed: 0 })
+  const { plan } = report(await space.run(['run', slug, '--lane', lane, '--plan', '--json']))
+  expect(plan).toMatchObject({ cells: 72, cached: 48 })
+  const first = cells.slice(0, 12)
+  const again = first.filter((cell) => hasNewGrammar(slug, cell))
+  expect(again).toHaveLength(4)
+  const run = report(await space.run(['run', slug, '--lane', lane, '--limit', '12', '--json']))
+  expect(run.totals).toMatchObject({ done: 12, cached: 8, failed: 0 })
   const parts = run.cells.map(lastingPart)
   expect(run.cells.filter(({ cached, scores }) => !cached && scores.valid !== 1)).toEqual([])
-  expect(parts.filter((_, index) => run.cells[index]?.cached)).toEqual(cells.filter((cell) => !again.includes(cell)))
+  expect(parts.filter((_, index) => run.cells[index]?.cached)).toEqual(first.filter((cell) => !again.includes(cell)))
 })
 
 test('ratings, votes and runs of the version before are found', async () => {

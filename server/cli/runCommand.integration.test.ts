@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 import type { CellReport } from '../core/run/cellReport.ts'
 import type { RunTotals } from '../core/run/runEvent.ts'
-import { openStore } from '../io/store/store.ts'
+import { openStore, type Store } from '../io/store/store.ts'
 import { type CliResult, cliSpace } from './testing/cliSpace.ts'
 
 type Report = {
@@ -50,6 +50,8 @@ max_tokens: 12
 
 const files = { '과일/notebook.md': notebook(), '과일/cases.jsonl': cases }
 const report = ({ stdout }: CliResult) => JSON.parse(stdout) as Report
+const doneCells = ({ runs }: Pick<Store, 'runs'>) =>
+  runs.list('과일').flatMap(({ run }) => [...runs.events(run)].flatMap(({ event }) => (event.type === 'cellDone' ? [event.cell] : [])))
 
 test('a run prints its cells with scores as one document, and a second run computes none of them again', async () => {
   await using space = await cliSpace(files)
@@ -109,14 +111,10 @@ test('kill -9 in the middle loses only cells in flight, and the file is untouche
   await using space = await cliSpace({ ...files, '과일/notebook.md': notebook({ repeats: 4 }) }, { ASSAY_FAKE_DELAY_MS: '25' })
   const { child, ended } = space.start(['run', '과일', '--json'])
   const store = openStore(join(space.path, 'home', 'assay.db'))
-  const done = () =>
-    store.runs
-      .list('과일')
-      .flatMap(({ run }) => [...store.runs.events(run)].flatMap(({ event }) => (event.type === 'cellDone' ? [event.cell] : [])))
-  while (done().length < 10) await delay(20)
+  while (doneCells(store).length < 10) await delay(20)
   child.kill('SIGKILL')
   await ended
-  const finished = done().length
+  const finished = doneCells(store).length
   const { plan, totals } = report(await space.run(['run', '과일', '--json'], { ASSAY_FAKE_DELAY_MS: '0' }))
   expect(plan).toMatchObject({ cells: 64, cached: finished })
   expect(totals).toMatchObject({ done: 64, cached: finished, failed: 0 })
@@ -129,8 +127,7 @@ test('Ctrl+C cancels cleanly: finished cells are kept and printed, the rest is c
   await using space = await cliSpace({ ...files, '과일/notebook.md': notebook({ repeats: 4 }) }, { ASSAY_FAKE_DELAY_MS: '25' })
   const { child, ended } = space.start(['run', '과일', '--json'])
   const store = openStore(join(space.path, 'home', 'assay.db'))
-  while (store.runs.list('과일').length === 0) await delay(20)
-  await delay(400)
+  while (doneCells(store).length === 0) await delay(20)
   child.kill('SIGINT')
   const result = await ended
   const { cells, totals } = report(result)

@@ -90,7 +90,7 @@ test('the model of which a file is being made shows the progress; a second file 
 
 test('why a file could not be made is shown until it is dismissed; cancelling is no failure', async () => {
   await using folder = await modelFolder({ files: { 'tiny.gguf': original } })
-  let work = () => Promise.reject<never>(new AppError('DISK_FULL', 'The disk is full.'))
+  let work: () => Promise<never> = () => Promise.reject(new AppError('DISK_FULL', 'The disk is full.'))
   const models = createModelService({
     ...folder.deps,
     quantize: () => work(),

@@ -1,17 +1,11 @@
 import { closestName, listNames } from '../core/closestName.ts'
 import { AppError } from '../core/errors.ts'
+import { requantisedNote } from '../core/quantisation/targetTypes.ts'
 import { createModelJobs } from './modelJobs.ts'
 import type { ListedModel } from './listModels.ts'
 import type { Making, ModelEntry, ModelService, QuantizeInput } from './modelService.types.ts'
 import { createPullRate } from './pullRate.ts'
-import {
-  planQuantize,
-  type Quantized,
-  type QuantizeOptions,
-  type QuantizeRequest,
-  requantisedNote,
-  type SourceModel,
-} from './quantize/quantizeModel.ts'
+import { planQuantize, type Quantized, type QuantizeOptions, type QuantizeRequest, type SourceModel } from './quantize/quantizeModel.ts'
 
 type MakingDeps = {
   listed: () => Promise<ListedModel[]>
@@ -36,7 +30,7 @@ export function createMaking({ listed, quantize, now }: MakingDeps): {
     const { id, file, type } = planQuantize(request)
     const other = models.find((each) => each.id === id && each.file !== file)
     if (other) throw new AppError('CONFLICT', `${id} is the id of another model, models/${other.file}. Choose another name.`)
-    return { request, id, type, note: requantisedNote(model, type) }
+    return { request, id, type, note: requantisedNote(model.id, model.metadata?.quantisation ?? 'F16', type) }
   }
 
   return {

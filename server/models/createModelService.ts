@@ -72,7 +72,7 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
     cancelQuantize: (id) => making.cancel(id),
     startMeasuring: (id) => measuring.start(id),
     cancelMeasuring: (id) => measuring.cancel(id),
-    events: (signal) => events(list, deps.paths.models, [pulls.onChange, making.onChange, measuring.onChange], signal),
+    events: (signal) => events(list, deps.paths.models, [pulls, making, measuring], signal),
   }
 }
 
@@ -88,12 +88,12 @@ function otherKind(id: string, { kind, models }: { kind: 'embed' | 'rerank'; mod
 async function* events(
   list: () => Promise<ModelEntry[]>,
   folder: string,
-  changes: readonly ((listener: () => void) => () => void)[],
+  changing: readonly { onChange(listener: () => void): () => void }[],
   signal: AbortSignal,
 ): AsyncGenerator<ModelEntry[]> {
   let wake = Promise.withResolvers<void>()
   const ring = () => wake.resolve()
-  const stops = [...changes.map((onChange) => onChange(ring)), watchFolder(folder, ring)]
+  const stops = [...changing.map((each) => each.onChange(ring)), watchFolder(folder, ring)]
   signal.addEventListener('abort', ring)
   try {
     while (!signal.aborted) {

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import files, { mkdir, writeFile } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { slugSchema } from '../core/ids.ts'
 import { temporaryFolder } from '../io/testing/temporaryFolder.ts'
@@ -8,14 +9,19 @@ import { openStore } from '../io/store/store.ts'
 import { createNotebookService } from './createNotebookService.ts'
 import { workHere } from './testing/workHere.ts'
 
-const state = vi.hoisted((): { code: string | null } => ({ code: null }))
+const { mkdir: realMkdir } = files
 
-// Permissions do not hold for root, as which tests may run.
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>()
-  const make = (...[path, options]: Parameters<typeof mkdir>) =>
-    state.code && !options ? Promise.reject(Object.assign(new Error('refused'), { code: state.code })) : real.mkdir(path, options)
-  return { ...real, mkdir: make }
+/** Permissions do not hold for root, as which tests may run: `mkdir` of one folder fails with this code, that of a path of folders works. */
+function refuse(code: string | null) {
+  vi.spyOn(files, 'mkdir').mockImplementation((path, options) =>
+    code && !options ? Promise.reject(Object.assign(new Error('refused'), { code })) : realMkdir(path, options),
+  )
+  syncBuiltinESMExports()
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  syncBuiltinESMExports()
 })
 
 test.each([
@@ -23,7 +29,6 @@ test.each([
   ['EROFS', 'NOT_ALLOWED', 'No permission to read or write experiments/'],
   ['ENOSPC', 'DISK_FULL', 'The disk is full'],
 ])('where no folder can be made (%s), creating, duplicating and restoring a notebook say why', async (reason, code, message) => {
-  state.code = null
   await using folder = await temporaryFolder()
   const experiments = join(folder.path, 'experiments')
   await mkdir(join(experiments, 'reviews'), { recursive: true })
@@ -40,12 +45,12 @@ test.each([
   const { undo } = await notebooks.remove(slugSchema.parse('reviews'))
   await notebooks.restore(undo)
   const removed = await notebooks.remove(slugSchema.parse('reviews'))
-  state.code = reason
+  refuse(reason)
   const expected = { code, message: expect.stringContaining(message) }
   await expect(notebooks.create({ title: 'New', template: 'blank' })).rejects.toMatchObject(expected)
   await expect(notebooks.restore(removed.undo)).rejects.toMatchObject(expected)
-  state.code = null
+  refuse(null)
   await notebooks.restore(removed.undo)
-  state.code = reason
+  refuse(reason)
   await expect(notebooks.duplicate(slugSchema.parse('reviews'))).rejects.toMatchObject(expected)
 })

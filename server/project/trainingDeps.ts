@@ -1,12 +1,15 @@
-import { AppError } from '../core/errors.ts'
+import { join } from 'node:path'
 import type { CheckDeps } from '../datasets/checks/checkDeps.ts'
 import type { DatasetDeps } from '../datasets/datasetDeps.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
 import { createJobFiles } from '../io/jobs/jobFiles.ts'
 import type { ProjectPaths } from '../io/paths.ts'
 import { thisProcess } from '../io/processOwner.ts'
+import { ensurePython } from '../io/python/pythonEnvironment.ts'
 import { createTuningFolders } from '../io/tuning/tuningFolders.ts'
 import type { Jobs } from '../jobs/createJobs.ts'
+import { convertAdapter } from '../tuning/convert/convertAdapter.ts'
+import { measureSteps, startTrainer, trainerRequirements } from '../tuning/trainer/startTrainer.ts'
 import type { TrainedAdapters, TrainerTools, TuningDeps } from '../tuning/tuningDeps.ts'
 import { trainingData } from './trainingData.ts'
 
@@ -28,22 +31,19 @@ export function trainingDeps({ paths, datasets, checks, ...parts }: Parts): Tuni
     ...parts,
     folders: createTuningFolders(paths.tuning),
     data: trainingData(datasets, checks),
-    tools: trainerTools(),
+    tools: trainerTools(paths),
     locks: createJobFiles(paths.jobs),
     owner: thisProcess(),
     now: Date.now,
   }
 }
 
-/** Replaced when the trainer is there. */
-function trainerTools(): TrainerTools {
-  const missing = (): never => {
-    throw new AppError('PYTHON_FAILED', 'The trainer is not there yet.')
-  }
+/** The scripts of llama.cpp that convert adapters are unpacked beside the Python environment. */
+function trainerTools({ venv, home }: Pick<ProjectPaths, 'venv' | 'home'>): TrainerTools {
   return {
-    ensurePython: async () => missing(),
-    startTrainer: missing,
-    measureSteps: async () => missing(),
-    convertAdapter: async () => missing(),
+    ensurePython: (options) => ensurePython({ venv, requirements: trainerRequirements, ...options }),
+    startTrainer,
+    measureSteps,
+    convertAdapter: (options) => convertAdapter({ ...options, tools: join(home, 'llama-tools') }),
   }
 }

@@ -41,6 +41,9 @@ function world(put: (key: string, measurement: StoredMeasurement) => void = () =
   return { jobs: createScoreJobs(deps, report), open: gate.resolve, kept, report, askedTimes: () => asked }
 }
 
+/** A busy machine may take long. */
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 30_000 })
+
 test('a job runs in the background, a second start joins it, and its state says when it is done', async () => {
   const { jobs, open, askedTimes } = world()
   expect(jobs.job('n')).toBeNull()
@@ -48,7 +51,7 @@ test('a job runs in the background, a second start joins it, and its state says 
   jobs.start('n', questions)
   expect(jobs.job('n')).toEqual({ done: 0, total: 40, failed: 0, running: true, problem: null })
   open()
-  await vi.waitFor(() => expect(jobs.job('n')).toEqual({ done: 40, total: 40, failed: 0, running: false, problem: null }))
+  await soon(() => expect(jobs.job('n')).toEqual({ done: 40, total: 40, failed: 0, running: false, problem: null }))
   expect(askedTimes()).toBe(1)
   expect(Object.keys(await jobs.answers(questions))).toHaveLength(40)
 })
@@ -57,23 +60,23 @@ test('questions that come while a job runs are asked when it ends, for any lane 
   const { jobs, open, askedTimes, kept } = world()
   const [first, second, third] = [questions.slice(0, 5), questions.slice(0, 10), questions.slice(20, 22)]
   jobs.start('n', first)
-  await vi.waitFor(() => expect(askedTimes()).toBe(1))
+  await soon(() => expect(askedTimes()).toBe(1))
   jobs.start('n', second)
   jobs.start('n', third)
   open()
-  await vi.waitFor(() => expect(jobs.job('n')).toEqual({ done: 7, total: 7, failed: 0, running: false, problem: null }))
+  await soon(() => expect(jobs.job('n')).toEqual({ done: 7, total: 7, failed: 0, running: false, problem: null }))
   expect([...kept.keys()].toSorted()).toEqual([...second, ...third].map(({ key }) => key).toSorted())
 })
 
 test('a stop also drops waiting questions, and a start right after it asks again', async () => {
   const { jobs, open, askedTimes, kept } = world()
   jobs.start('n', questions.slice(0, 5))
-  await vi.waitFor(() => expect(askedTimes()).toBe(1))
+  await soon(() => expect(askedTimes()).toBe(1))
   jobs.start('n', questions)
   jobs.cancel('n')
   jobs.start('n', questions.slice(0, 2))
   open()
-  await vi.waitFor(() => expect(jobs.job('n')).toMatchObject({ running: false, problem: null, total: 2 }))
+  await soon(() => expect(jobs.job('n')).toMatchObject({ running: false, problem: null, total: 2 }))
   expect([...kept.keys()].toSorted()).toEqual(
     questions
       .slice(0, 2)
@@ -98,7 +101,7 @@ test('the reason why a job ended early is in its state, and a fault is reported'
   })
   full.open()
   full.jobs.start('n', questions)
-  await vi.waitFor(() => expect(full.jobs.job('n')).toMatchObject({ running: false, problem: 'The disk is full.' }))
+  await soon(() => expect(full.jobs.job('n')).toMatchObject({ running: false, problem: 'The disk is full.' }))
   expect(full.report).not.toHaveBeenCalled()
 
   const fault = new Error('bug')
@@ -107,6 +110,6 @@ test('the reason why a job ended early is in its state, and a fault is reported'
   })
   broken.open()
   broken.jobs.start('n', questions)
-  await vi.waitFor(() => expect(broken.jobs.job('n')?.problem).toMatch(/^Scoring stopped unexpectedly/))
+  await soon(() => expect(broken.jobs.job('n')?.problem).toMatch(/^Scoring stopped unexpectedly/))
   expect(broken.report).toHaveBeenCalledWith(fault)
 })

@@ -14,9 +14,16 @@ export default defineConfig({
           name: 'unit',
           // Many tests wait for processes and timers, so each core can have a worker.
           maxWorkers: '100%',
+          // A worker keeps its modules from file to file: most of the time of a short test file is that of loading them.
+          isolate: false,
+          setupFiles: ['server/setup/testing/leaveNothing.ts'],
+          restoreMocks: true,
+          unstubEnvs: true,
+          unstubGlobals: true,
           // A timeout is only for tests that hang: on a busy machine a test can take ten times as long.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
           include: ['server/**/*.test.ts', 'app/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
         },
@@ -29,6 +36,7 @@ export default defineConfig({
           // Most of them wait for one process after another. More files at a time would make models wait for cores.
           maxWorkers: 2,
           testTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
           hookTimeout: 300_000,
         },
       },

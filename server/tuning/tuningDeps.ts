@@ -6,6 +6,7 @@ import type { JobFiles } from '../io/jobs/jobFiles.ts'
 import type { Owner } from '../io/processOwner.ts'
 import type { TuningFolders } from '../io/tuning/tuningFolders.ts'
 import type { Jobs } from '../jobs/createJobs.ts'
+import type { MeasuredSteps } from './trainer/startTrainer.ts'
 
 /** What trainings need of datasets. */
 export type TrainingData = {
@@ -31,12 +32,9 @@ export type TrainerTools = {
   startTrainer(options: { python: string; folder: string }): { pid: number }
   /** Measures some steps on the longest rows of a folder. @throws AppError TRAINING_FAILED, OUT_OF_MEMORY */
   measureSteps(options: { python: string; folder: string; steps: number; signal: AbortSignal }): Promise<MeasuredSteps>
-  /** Writes `out` in GGUF from the folders `peft` and `base` (with the model's config). @throws AppError TRAINING_FAILED, PYTHON_FAILED, DISK_FULL */
+  /** Writes `out` in GGUF, when it is complete, from the folders `peft` and `base` (with the model's config). @throws AppError TRAINING_FAILED, PYTHON_FAILED, DISK_FULL */
   convertAdapter(options: { python: string; peft: string; base: string; out: string; signal: AbortSignal }): Promise<unknown>
 }
-
-/** `bytes`: peak memory; `tokens`: those of a step that was measured. */
-export type MeasuredSteps = { msPerStep: number; bytes: number; device: string; tokens: number }
 
 /** What trainings need of adapters. */
 export type TrainedAdapters = {

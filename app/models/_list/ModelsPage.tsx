@@ -1,22 +1,20 @@
 'use client'
 
-import { Boxes, FolderInput, Cpu, Download, RotateCw, X } from 'lucide-react'
+import { Boxes, Cpu, FolderInput } from 'lucide-react'
 import { useEngineStatus } from '../../_shell/useEngineStatus.ts'
 import { useModels } from '../../_shell/useModels.ts'
 import { EmptyState } from '../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { ListSkeleton } from '../../_ui/feedback/ListSkeleton.tsx'
 import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
-import { modelGroups, type ModelRowView } from './modelRows.ts'
+import { ModelRow } from './ModelRow.tsx'
+import { modelGroups } from './modelRows.ts'
 import type { EngineStatus } from '#server/engine/door/protocol.ts'
 import { deviceText } from '../../_shell/engineSummary.ts'
-import { Badge } from '../../_ui/feedback/Badge.tsx'
-import { Button } from '../../_ui/controls/Button.tsx'
-import { Progress } from '../../_ui/feedback/Progress.tsx'
 
 /** The models that are present or can be downloaded. */
 export function ModelsPage() {
-  const { list, pull, cancel } = useModels()
+  const { list, ...actions } = useModels()
   const { data: status } = useEngineStatus()
   const groups = modelGroups(list.data ?? [])
   return (
@@ -38,7 +36,7 @@ export function ModelsPage() {
           </div>
           <ul className="card divide-y overflow-hidden">
             {group.models.map((model) => (
-              <ModelRow key={model.id} model={model} onPull={() => pull(model.id)} onCancel={() => cancel(model.id)} />
+              <ModelRow key={model.id} model={model} actions={actions} />
             ))}
           </ul>
         </section>
@@ -70,52 +68,5 @@ function DeviceCard({ engine }: { engine: EngineStatus | null | undefined }) {
         </p>
       </div>
     </section>
-  )
-}
-
-type ModelRowProps = { model: ModelRowView; onPull: () => void; onCancel: () => void }
-
-function ModelRow({ model, onPull, onCancel }: ModelRowProps) {
-  return (
-    <li className="flex flex-col gap-2.5 px-4 py-3">
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        <div className="min-w-60 flex-1">
-          <div className="flex flex-wrap items-center gap-2">
-            <h3 className="font-medium select-all" title={model.ownName ?? undefined}>
-              {model.id}
-            </h3>
-            <Badge tone={model.status.tone}>{model.status.label}</Badge>
-          </div>
-          <p className="text-sm text-muted">{model.description}</p>
-          <p className="mt-1 flex flex-wrap gap-x-2 text-sm text-faint tabular" title={`File: models/${model.file}`}>
-            {model.facts.map((fact) => (
-              <span key={fact} className="not-first:before:mr-2 not-first:before:content-['·']">
-                {fact}
-              </span>
-            ))}
-          </p>
-        </div>
-        {model.action === 'pull' ? (
-          <Button icon={Download} onClick={onPull}>
-            Download
-          </Button>
-        ) : null}
-        {model.action === 'retry' ? (
-          <Button icon={RotateCw} onClick={onPull}>
-            Download again
-          </Button>
-        ) : null}
-        {model.action === 'cancel' ? (
-          <Button icon={X} onClick={onCancel}>
-            Cancel
-          </Button>
-        ) : null}
-      </div>
-      {model.pull ? (
-        <Progress label={`Downloading ${model.id}`} fraction={model.pull.fraction} detail={model.pull.detail} etaMs={model.pull.etaMs} />
-      ) : null}
-      {model.problem ? <ErrorNotice error={model.problem} compact /> : null}
-      {model.warning ? <ErrorNotice severity="warning" error={{ code: 'BAD_INPUT', message: model.warning }} compact /> : null}
-    </li>
   )
 }

@@ -44,6 +44,14 @@ test('a model that is present shows its facts and needs no action', () => {
     problem: null,
     pull: null,
     action: null,
+    usable: true,
+    quantisation: 'Q4_1',
+    parameters: 134_515_008,
+    making: null,
+    makingProblem: null,
+    speed: null,
+    measuring: null,
+    measuringProblem: null,
   })
 })
 
@@ -70,6 +78,53 @@ test('a chat model without a template has a warning', () => {
   const bare = model('a')
   expect(onlyRow({ ...bare, metadata: bare.metadata && { ...bare.metadata, chatTemplate: false } })?.warning).toMatch(/no chat template/)
 })
+
+const made: NonNullable<ModelEntry['made']> = {
+  version: 1,
+  id: 'smol.q8_0',
+  file: 'smol.q8_0.gguf',
+  sha256: 'a'.repeat(64),
+  bytes: 1,
+  licence: null,
+  type: 'Q8_0',
+  tensors: 272,
+  fallbacks: 0,
+  madeFrom: { id: 'smol', sha256: 'b'.repeat(64), type: 'Q4_1' },
+  madeBy: 'llama.cpp v0.5.0',
+}
+const speed = (decodePerSecond: number, measuredAt = 1): ModelEntry['speed'] => ({
+  prefillPerSecond: 1000,
+  decodePerSecond,
+  sequences: 16,
+  bytes: 3e8,
+  device: 'CPU',
+  lane: 'exact',
+  measuredAt,
+})
+
+test('a made file says from which model it was made', () => {
+  const row = onlyRow(model('smol.q8_0', { source: 'dropped', made }))
+  expect(row?.status.label).toBe('Ready, made here')
+  expect(row?.description).toBe('Made from smol (Q4_1) by llama.cpp v0.5.0')
+})
+
+test('a speed is compared with that of the original if both were measured in turns', () => {
+  const speedOf = (measuredAt: number) => {
+    const all = [model('smol', { speed: speed(100) }), model('smol.q8_0', { made, speed: speed(180, measuredAt) })]
+    return modelGroups(all)[0]?.models.map((row) => row.speed)
+  }
+  expect(speedOf(1)).toEqual([
+    { rates: 'prompts 1,000 tokens/s, answers 100 tokens/s (16 sequences at once), 300 MB of memory, CPU, exact lane', compared: null },
+    { rates: expect.anything(), compared: 'Answers 1.8 times and prompts 1 times as fast as smol' },
+  ])
+  expect(speedOf(2)?.[1]?.compared).toBeNull()
+})
+
+test.each([
+  ['an embedding model', { kind: 'embed' as const }],
+  ['a model that is not here', { present: false }],
+  ['a broken model', { problem: broken }],
+])('no files are made of %s', (_, more) => expect(onlyRow(model('a', more))?.usable).toBe(false))
 
 test('models are grouped by kind in a fixed order, present ones first, without empty groups', () => {
   const groups = modelGroups([model('e', { kind: 'embed' }), model('far', { present: false }), model('near')])

@@ -2,6 +2,7 @@ import type { ErrorData } from '#server/core/errors.ts'
 import type { ModelEntry } from '../../_trpc/apiTypes.ts'
 import type { Tone } from '../../_ui/feedback/Badge.tsx'
 import { formatBytes, formatNumber } from '../../_ui/text/format.ts'
+import { type SpeedView, speedView } from './speedView.ts'
 
 /** A model as its row shows it. */
 export type ModelRowView = {
@@ -17,6 +18,17 @@ export type ModelRowView = {
   problem: ErrorData | null
   pull: { fraction: number | null; detail: string; etaMs: number | null } | null
   action: 'pull' | 'cancel' | 'retry' | null
+  /** A chat model that is here and whole: it can be measured, and other files can be made of it. */
+  usable: boolean
+  /** The type of its file, such as `Q4_1`. */
+  quantisation: string | null
+  /** Number of weights. */
+  parameters: number
+  making: ModelEntry['making']
+  makingProblem: ErrorData | null
+  speed: SpeedView | null
+  measuring: ModelEntry['measuring']
+  measuringProblem: ErrorData | null
 }
 
 export type ModelGroup = { kind: ModelEntry['kind']; title: string; description: string; models: ModelRowView[] }
@@ -37,16 +49,18 @@ export function modelGroups(models: readonly ModelEntry[]): ModelGroup[] {
     const members = models
       .filter((model) => model.kind === group.kind)
       .toSorted((a, b) => Number(b.present) - Number(a.present) || Number(b.default) - Number(a.default))
-    return members.length === 0 ? [] : [{ ...group, models: members.map(modelRow) }]
+    return members.length === 0 ? [] : [{ ...group, models: members.map((model) => modelRow(model, models)) }]
   })
 }
 
-function modelRow(model: ModelEntry): ModelRowView {
+function modelRow(model: ModelEntry, models: readonly ModelEntry[]): ModelRowView {
   const { metadata, pull } = model
   return {
     id: model.id,
     ownName: metadata?.name ?? null,
-    description: model.description,
+    description: model.made
+      ? `Made from ${model.made.madeFrom.id} (${model.made.madeFrom.type}) by ${model.made.madeBy}`
+      : model.description,
     status: statusOf(model),
     facts: [
       metadata?.architecture,
@@ -64,13 +78,22 @@ function modelRow(model: ModelEntry): ModelRowView {
     problem: model.problem,
     pull: pull && { fraction: pull.fraction, detail: pullDetail(pull), etaMs: pull.etaMs },
     action: pull ? 'cancel' : model.present && !model.problem ? null : model.source === 'dropped' ? null : model.problem ? 'retry' : 'pull',
+    usable: model.kind === 'chat' && model.present && !model.problem && !pull && model.file.toLowerCase().endsWith('.gguf'),
+    quantisation: metadata?.quantisation ?? null,
+    parameters: metadata?.parameters ?? 0,
+    making: model.making,
+    makingProblem: model.makingProblem,
+    speed: speedView(model, models),
+    measuring: model.measuring,
+    measuringProblem: model.measuringProblem,
   }
 }
 
-function statusOf({ present, problem, pull, source }: ModelEntry): ModelRowView['status'] {
+function statusOf({ present, problem, pull, source, made }: ModelEntry): ModelRowView['status'] {
   if (pull) return { label: 'Downloading', tone: 'accent' }
   if (problem) return { label: present ? 'Broken' : 'Problem', tone: 'bad' }
   if (!present) return { label: 'Not downloaded', tone: 'neutral' }
+  if (made) return { label: 'Ready, made here', tone: 'good' }
   return source === 'dropped' ? { label: 'Ready, added manually', tone: 'good' } : { label: 'Ready', tone: 'good' }
 }
 

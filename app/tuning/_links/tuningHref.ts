@@ -12,3 +12,8 @@ export function newTuningHref(given: { dataset: string; snapshot?: string } | { 
 export function compareHref(jobs: readonly string[]): string {
   return `/tuning/compare?jobs=${jobs.join(',')}`
 }
+
+/** The archive of an adapter: weights, model card, and what repeats its training. */
+export function adapterExportHref(adapter: string): string {
+  return `/api/adapter-export?${new URLSearchParams({ adapter })}`
+}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
-import { Copy, MoreHorizontal, Package, Trash2 } from 'lucide-react'
+import { Copy, Download, FlaskConical, MoreHorizontal, Package, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import type { AdapterEntry } from '../../_trpc/apiTypes.ts'
@@ -19,6 +19,7 @@ import { formatAgo, formatBytes, formatDateTime } from '../../_ui/text/format.ts
 import { tuningHref } from '../_links/tuningHref.ts'
 import { lossText } from '../_parts/lossText.ts'
 import { sweepLine } from '../_parts/sweepLine.ts'
+import { useAdapterActions } from '../_parts/useAdapterActions.ts'
 
 /** The adapters: which model each belongs to, how it was made, and what can be done with it. */
 export function AdapterList({ adapters }: { adapters: UseQueryResult<AdapterEntry[], unknown> }) {
@@ -69,6 +70,7 @@ export function AdapterList({ adapters }: { adapters: UseQueryResult<AdapterEntr
 
 function AdapterRow({ adapter: { id, bytes, card, problem }, onRemove }: { adapter: AdapterEntry; onRemove: () => void }) {
   const now = useNow()
+  const { evaluate, evaluationError, exportAdapter } = useAdapterActions()
   const training = card?.training ?? null
   const line = sweepLine(id)
   const facts = card
@@ -96,7 +98,7 @@ function AdapterRow({ adapter: { id, bytes, card, problem }, onRemove }: { adapt
                   {' '}
                   on {training.dataset.name} {training.dataset.snapshot}
                   {training.validationLoss === null ? '' : `, validation loss ${lossText(training.validationLoss)}`},{' '}
-                  <Link href={tuningHref(training.job)} className="text-accent-text hover:underline">
+                  <Link href={tuningHref(training.job)} className="text-accent-text underline underline-offset-2">
                     its training
                   </Link>
                 </>
@@ -108,12 +110,33 @@ function AdapterRow({ adapter: { id, bytes, card, problem }, onRemove }: { adapt
           trigger={<IconButton icon={MoreHorizontal} label={`Actions for ${id}`} tooltip={false} />}
           items={[
             { label: 'Copy the line for a sweep', hint: line, icon: Copy, onSelect: () => copyText(line, 'Line copied') },
+            ...(card
+              ? [
+                  {
+                    label: 'Export',
+                    hint: 'Weights, model card, and what repeats the training',
+                    icon: Download,
+                    onSelect: () => exportAdapter(id),
+                  },
+                ]
+              : []),
+            ...(training
+              ? [
+                  {
+                    label: 'Evaluate',
+                    hint: 'A notebook that compares it with its base model',
+                    icon: FlaskConical,
+                    onSelect: () => evaluate(id),
+                  },
+                ]
+              : []),
             { separator: true },
             { label: 'Remove', icon: Trash2, tone: 'bad', onSelect: onRemove },
           ]}
         />
       </div>
       {problem ? <ErrorNotice compact error={problem} /> : null}
+      {evaluationError ? <ErrorNotice compact error={evaluationError} /> : null}
     </li>
   )
 }

@@ -35,7 +35,7 @@ export function GridResults({ name, chart, best }: GridResultsProps) {
         best ? (
           <>
             Least:{' '}
-            <Link href={tuningHref(best.job.id)} className="text-accent-text hover:underline">
+            <Link href={tuningHref(best.job.id)} className="text-accent-text underline underline-offset-2">
               {best.job.name}
             </Link>{' '}
             with {lossText(Math.min(...losses))}. With few rows, small differences are chance.

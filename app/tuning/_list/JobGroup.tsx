@@ -16,7 +16,9 @@ import { gridChart } from './jobGroups.ts'
 type JobGroupProps = { name: string; entries: readonly TuningEntry[]; row: (entry: TuningEntry) => ReactNode }
 
 /** The trainings of one grid, folded, with their results as a chart. */
-export function JobGroup({ name, entries, row }: JobGroupProps) {
+export function JobGroup({ name: group, entries, row }: JobGroupProps) {
+  // `말투 2026-11-30T10:15:00.000Z`
+  const [name = group] = group.split(/ (?=\d{4}-\d\d-\d\dT)/)
   const [isOpen, setOpen] = useState(false)
   const chart = gridChart(entries)
   const done = entries.filter(({ status }) => status === 'done').length

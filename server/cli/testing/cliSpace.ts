@@ -24,6 +24,9 @@ export async function cliSpace(files: Record<string, string>, env: Record<string
     ASSAY_HOME: join(folder.path, 'home'),
     ASSAY_EXPERIMENTS: join(folder.path, 'experiments'),
     ASSAY_MODELS: join(folder.path, 'models'),
+    ASSAY_ADAPTERS: join(folder.path, 'adapters'),
+    // Tests share the trainer's environment, which takes a minute to install.
+    ASSAY_VENV: process.env.ASSAY_VENV || join(root, '.assay/venv'),
     ASSAY_ENGINE: 'fake',
     ...env,
   }

@@ -54,6 +54,13 @@ describe('means over an axis', () => {
     expect(groupedChart({ x: 'temperature', y: 'other', series: null }, [scored('a', 0, 1)], share).points).toEqual([])
   })
 
+  test('over adapters begin with none, and the scales of each adapter ascend', () => {
+    const cells = ['tone', '말투@0.5', 'none', 'tone@0.5', '말투@-1'].map((adapter) => cell('a', { adapter }, { exact: 1 }))
+    const { points } = groupedChart({ x: 'adapter', y: 'exact', series: null }, cells, share)
+    expect(points.map(({ x }) => x)).toEqual(['none', 'tone@0.5', 'tone', '말투@-1', '말투@0.5'])
+    expect(groupedChart({ x: 'prompt', y: 'exact', series: 'adapter' }, cells, share).series).toEqual(points.map(({ x }) => x))
+  })
+
   test('over lists and texts keep the order of the plan', () => {
     const cells = [cell('a', { stop: ['\n'] }, { exact: 1 }), cell('a', { stop: null }, { exact: 0 })]
     expect(groupedChart({ x: 'stop', y: 'exact', series: 'case' }, cells, share).points.map(({ x }) => x)).toEqual(['["\\n"]', 'none'])

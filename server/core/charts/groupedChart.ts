@@ -67,7 +67,9 @@ const keyOf = (value: Json): string => (typeof value === 'string' ? `"${value}` 
 /** The given order, or ascending when all values are numbers. The scales of an adapter are ascending, after none. */
 function inOrder<T>(items: T[], side: string | null, valueOf: (item: T) => Json): T[] {
   if (side === 'adapter') {
-    const ids = [...new Set(items.map((item) => readAdapter(valueOf(item))?.id ?? ''))].toSorted((a, b) => Number(b === '') - Number(a === ''))
+    const ids = [...new Set(items.map((item) => readAdapter(valueOf(item))?.id ?? ''))].toSorted(
+      (a, b) => Number(b === '') - Number(a === ''),
+    )
     const rank = (item: T) => ids.indexOf(readAdapter(valueOf(item))?.id ?? '')
     const scale = (item: T) => readAdapter(valueOf(item))?.scale ?? 0
     return items.toSorted((a, b) => rank(a) - rank(b) || scale(a) - scale(b))

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { sampleRun } from './testing/sampleRun.ts'
-import { holds } from './exportedRun.ts'
+import { runRecord } from './cellRecord.ts'
+import { columnFigures } from './columnFigures.ts'
+import { type ExportedRun, holds } from './exportedRun.ts'
 
 test('cells are in the columns of the grid, each with its scores and checks', () => {
   const run = sampleRun()
@@ -41,4 +43,24 @@ test('a run holds when every cell is done and every check passes', () => {
   const good = sampleRun({ outputs: ['사과 🍎', '사과 🍎', 'pear', 'a pear'] })
   expect(holds(good)).toBe(true)
   expect(holds(sampleRun({ outputs: ['사과 🍎', '사과 🍎', 'pear', null] }))).toBe(false)
+})
+
+test('the figures of columns can be without the test cases that an adapter was trained on, and the records say so', () => {
+  const run = sampleRun({ outputs: ['사과 🍎', 'a', 'x', '배'] })
+  const cases = [{ adapter: '말투', cases: [0] }]
+  const meansOf = (trained?: ExportedRun['trained']) =>
+    columnFigures({ ...run, ...(trained && { trained }) }).map(({ metrics }) => [metrics[0]?.statistics.cases, metrics[0]?.statistics.mean])
+  expect(meansOf()).toEqual([
+    [2, 0.5],
+    [2, 0.5],
+  ])
+  expect(meansOf({ cases, leavesOut: false })).toEqual(meansOf())
+  expect(meansOf({ cases, leavesOut: true })).toEqual([
+    [1, 0],
+    [1, 1],
+  ])
+  expect(runRecord(run)).not.toHaveProperty('trained')
+  expect(runRecord({ ...run, trained: { cases, leavesOut: true } })).toMatchObject({
+    trained: { leftOutOfStatistics: true, adapters: [{ adapter: '말투', cases: ['1'] }] },
+  })
 })

@@ -9,6 +9,7 @@ import { passes } from './metric/passes.ts'
 import { outputTransform } from './sandbox/outputTransform.ts'
 import { allChecks } from './text/allChecks.ts'
 import { promptfooCompatible } from '../promptfoo/metric/promptfooCompatible.ts'
+import { agreement } from './text/agreement.ts'
 import { contains } from './text/contains.ts'
 import { containsAll, containsAny, containsShare } from './text/containsEach.ts'
 import { distinctNames } from './metric/distinctNames.ts'
@@ -49,6 +50,7 @@ export const metrics: readonly Metric[] = [
   distinct2,
   ...overlapMetrics,
   selfSimilarity,
+  agreement,
   ...languageMetrics,
   ...retrievalMetrics,
   ...modelMetrics,

@@ -1,6 +1,6 @@
 import { listNames } from '../closestName.ts'
 import { AppError } from '../errors.ts'
-import { fileTypes } from './fileTypes.ts'
+import { fileTypes, isQuantised } from './fileTypes.ts'
 
 /** A type in which a file of a model can be made. */
 export type TargetType = {
@@ -72,4 +72,10 @@ export function readMadeId(id: string): { from: string; type: TargetType } | nul
   const dot = id.lastIndexOf('.')
   const type = targetTypes.find(({ fileType }) => fileType === id.slice(dot + 1).toUpperCase())
   return dot > 0 && type ? { from: id.slice(0, dot), type } : null
+}
+
+/** That a file of rounded weights is rounded once more; null if those of the model are not rounded. `has`: the type of its file. */
+export function requantisedNote(id: string, has: string, to: Pick<TargetType, 'fileType'>): string | null {
+  if (!isQuantised(has)) return null
+  return `${id} is quantised already (${has}). A ${to.fileType} file made from it cannot be better than it, whatever its size: it may be faster or smaller.`
 }

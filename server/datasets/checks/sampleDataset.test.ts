@@ -94,4 +94,8 @@ test('the dataset to train on has no flaw, none of its rows is a question of a n
   const card = read('datasets/house-style/README.md')
   for (const split of splitNames) expect(card).toContain(`| ${split} | ${rows.filter((row) => row.split === split).length} |`)
   expect(rows.every(({ status }) => status === 'accepted')).toBe(true)
+  // The question that the notebook names as one that was learnt.
+  const [, learnt] = /add `(.+)` to the cases/.exec(read('experiments/train-house-style/notebook.md')) ?? []
+  const question = rows.find(({ content }) => content.kind === 'instruction' && content.instruction === learnt)
+  expect(question?.split).toBe('train')
 })

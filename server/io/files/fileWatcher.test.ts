@@ -11,7 +11,7 @@ function gather(folder: string, options?: { poll?: boolean }) {
   const stop = watchFolder(folder, (told) => told.forEach((name) => names.add(name)), options)
   return { names, [Symbol.dispose]: stop }
 }
-const told = (names: Set<string>, name: string) => vi.waitFor(() => expect(names).toContain(name), { timeout: 5000 })
+const told = (names: Set<string>, name: string) => vi.waitFor(() => expect(names).toContain(name), { timeout: 30_000 })
 
 test.each([{ poll: false }, { poll: true }])('a write, a save by rename and a removal are reported (%o)', async (options) => {
   await using folder = await temporaryFolder()
@@ -24,7 +24,7 @@ test.each([{ poll: false }, { poll: true }])('a write, a save by rename and a re
       await writeFile(path, `two ${Math.random()}`)
       expect(seen.names).toContain('첫-노트.md')
     },
-    { timeout: 5000, interval: 300 },
+    { timeout: 30_000, interval: 300 },
   )
   seen.names.clear()
   await writeFile(join(folder.path, '.swap'), 'three, longer')
@@ -66,6 +66,6 @@ test('a folder that does not exist yet is watched once it is created', async () 
       await writeFile(join(later, 'cases.jsonl'), String(Math.random()))
       expect(seen.names).toContain('cases.jsonl')
     },
-    { timeout: 5000, interval: 300 },
+    { timeout: 30_000, interval: 300 },
   )
 })

@@ -20,7 +20,9 @@ test.each([
   ['darwin', 'arm64', 'mac-arm64-metal/bins/mac-arm64-metal/libllama.dylib'],
   ['win32', 'x64', 'win-x64/bins/win-x64/llama.dll'],
 ])('the library of %s on %s is found', async (platform, arch, library) => {
-  const others = ['libllama-common.so', 'libggml.so', 'ggml.dll', 'llama-addon.node'].map((name) => [join(dirname(library), name), ''])
+  const others = ['libllama-common.so', 'libggml.so', 'ggml.dll', 'llama-addon.node'].map(
+    (name) => [join(dirname(library), name), ''] as const,
+  )
   await using folder = await project({
     ...Object.fromEntries(others),
     [join(dirname(library), '_nlcBuildMetadata.json')]: '{"buildOptions":{"llamaCpp":{"release":"v0.5.0"}}}',

@@ -42,10 +42,17 @@ export async function runProgram(
     if (hasCode(thrown, 'ENOENT', 'EACCES')) resolve(null)
     else reject(thrown)
   })
+  child.once('exit', () => {
+    if (!signal?.aborted) return
+    // A program that it has started may go on for a while and keep the pipes open.
+    child.stdout.destroy()
+    child.stderr.destroy()
+    release()
+    reject(cancelled())
+  })
   child.once('close', (code) => {
     release()
-    if (signal?.aborted) reject(cancelled())
-    else resolve({ code: code ?? 1, ...text })
+    resolve({ code: code ?? 1, ...text })
   })
   return promise
 }

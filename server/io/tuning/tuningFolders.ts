@@ -63,8 +63,6 @@ export type TuningFolder = {
   log(mostBytes: number): Promise<string>
   /** Whether there is a file of this name. */
   has(name: string): Promise<boolean>
-  /** Lets `write` write a file under a temporary name, and renames it when it is complete. */
-  writeWhole(name: string, write: (out: string) => Promise<unknown>): Promise<void>
   /** A folder with the finished adapter: `adapter.gguf`, `peft/` and the given files. It is made anew at each call. */
   assemble(files: Record<string, string>): Promise<string>
   /** The absolute path of a file or folder of the job. */
@@ -180,17 +178,6 @@ function openFolder(root: string, given: string): TuningFolder {
     samples: async () => (await readAs('samples.json', samplesSchema)) ?? [],
     writeSamples: (samples) => write('samples.json', JSON.stringify(samples)),
     has: async (name) => (await pathKind(place(name))) === 'file',
-    async writeWhole(name, make) {
-      // The ending stays, because programs look at it.
-      const out = place(`part-${name}`)
-      try {
-        await rm(out, { force: true })
-        await make(out)
-        await rename(out, place(name))
-      } catch (thrown) {
-        throw fileError(thrown, name)
-      }
-    },
     async assemble(files) {
       const ready = place('ready')
       try {

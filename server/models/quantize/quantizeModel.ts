@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path'
 import { AppError, type ErrorData } from '../../core/errors.ts'
-import { isQuantised } from '../../core/quantisation/fileTypes.ts'
 import { fileTypeNumber, madeId, readTargetType, type TargetType } from '../../core/quantisation/targetTypes.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
 import { portableNameProblem } from '../../io/files/portableName.ts'
@@ -71,13 +70,6 @@ export function planQuantize({ model, to, name }: QuantizeRequest): { type: Targ
     (partNames(file) || file.startsWith('.') ? 'it is the name of a hidden file or of a part of a split model' : null)
   if (problem) throw new AppError('BAD_INPUT', `${JSON.stringify(id)} cannot be the name of a model: ${problem}. Choose another name.`)
   return { type, id, file }
-}
-
-/** That a file of rounded weights is rounded once more; null if the model's weights are not rounded. */
-export function requantisedNote({ id, metadata }: Pick<SourceModel, 'id' | 'metadata'>, type: Pick<TargetType, 'fileType'>): string | null {
-  const has = metadata?.quantisation ?? 'F16'
-  if (!isQuantised(has)) return null
-  return `${id} is quantised already (${has}). A ${type.fileType} file made from it cannot be better than it, whatever its size: it may be faster or smaller.`
 }
 
 /**

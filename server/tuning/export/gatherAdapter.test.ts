@@ -117,6 +117,7 @@ test('what is gone is left out and told', async () => {
   await rm(space.at('adapters', '말투', 'peft'), { recursive: true })
   const { entries, notes } = await gatherAdapter(space.deps, '말투')
   expect(notes).toHaveLength(3)
+  expect((await textsOf(entries))['README.md']).not.toMatch(/In PEFT|REPEAT/)
   expect(entries.map(({ path }) => path)).toEqual(
     ['README.md', 'adapter.gguf', 'adapter.json', 'sha256sums.txt'].map((path) => `말투/${path}`),
   )

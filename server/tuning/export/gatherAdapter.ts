@@ -53,10 +53,21 @@ export async function gatherAdapter(deps: ExportDeps, id: string): Promise<Gathe
   const rows = card.training ? await trainedRows(deps, card.training, notes) : []
   const training = card.training ? await trainingEntries(deps, card.training, notes) : []
   const elsewhere = card.training && rows.length > 0 ? elsewhereFiles(rows, { ...card, settings: card.training.settings }) : {}
+  const weights = await adapterEntries(deps, card, notes)
   const repeat = [...training.map(({ path }) => path), ...Object.keys(elsewhere)]
   const entries: ZipEntry[] = [
-    { path: 'README.md', text: modelCard(card, await cardFacts(deps, card, { rows, canRepeat: repeat.length > 0 })) },
-    ...(await adapterEntries(deps, card, notes)),
+    {
+      path: 'README.md',
+      text: modelCard(
+        card,
+        await cardFacts(deps, card, {
+          rows,
+          peft: weights.some(({ path }) => path === 'adapter_config.json') ? '.' : null,
+          canRepeat: repeat.length > 0,
+        }),
+      ),
+    },
+    ...weights,
     ...(repeat.length > 0 ? [{ path: 'REPEAT.md', text: repeatText(card, repeat) }] : []),
     ...training,
     ...Object.entries(elsewhere).map(([path, text]) => ({ path, text })),
@@ -80,13 +91,14 @@ export async function gatherAdapter(deps: ExportDeps, id: string): Promise<Gathe
 export async function cardFacts(
   { version, datasetPlace, modelLicence }: Pick<ExportDeps, 'version' | 'datasetPlace' | 'modelLicence'>,
   { base, training }: Pick<AdapterCard, 'base' | 'training'>,
-  { rows, canRepeat }: { rows: readonly Pick<DatasetRow, 'split' | 'status'>[]; canRepeat: boolean },
+  { rows, peft, canRepeat }: { rows: readonly Pick<DatasetRow, 'split' | 'status'>[] } & Pick<ModelCardFacts, 'peft' | 'canRepeat'>,
 ): Promise<ModelCardFacts> {
   return {
     version,
     baseLicence: await modelLicence(base.id).catch(() => null),
     datasetLicence: training ? await licenceOf(datasetPlace, training.dataset.name) : null,
     testRows: rows.length > 0 ? rows.filter(({ split, status }) => split === 'test' && status !== 'rejected').length : null,
+    peft,
     canRepeat,
   }
 }

@@ -5,13 +5,10 @@ import { allSnapshotRows, findSnapshot } from '../../io/datasets/snapshotFiles.t
 import { cardFacts, type ExportDeps } from './gatherAdapter.ts'
 
 /** The model card that lies beside an adapter; an export writes its own, which says what it has besides. */
-export async function writtenCard(
-  deps: Pick<ExportDeps, 'version' | 'datasetPlace' | 'modelLicence'>,
-  card: AdapterCard,
-): Promise<string> {
+export async function writtenCard(deps: Pick<ExportDeps, 'version' | 'datasetPlace' | 'modelLicence'>, card: AdapterCard): Promise<string> {
   const { training } = card
   const rows = training ? await rowsOf(deps, training.dataset) : []
-  return modelCard(card, await cardFacts(deps, card, { rows, canRepeat: false }))
+  return modelCard(card, await cardFacts(deps, card, { rows, peft: './peft', canRepeat: false }))
 }
 
 async function rowsOf({ datasetPlace }: Pick<ExportDeps, 'datasetPlace'>, { name, snapshot }: { name: string; snapshot: string }) {

@@ -3,7 +3,8 @@ import type { Preflight } from '../../core/tuning/preflight/preflight.ts'
 import type { TuningSettings } from '../../core/tuning/settings/tuningSettings.ts'
 import { createBackground, type ShownJob } from '../../jobs/createBackground.ts'
 import { prepareRows } from '../rows/prepareRows.ts'
-import type { MeasuredSteps, TuningDeps } from '../tuningDeps.ts'
+import type { MeasuredSteps } from '../trainer/startTrainer.ts'
+import type { TuningDeps } from '../tuningDeps.ts'
 import type { TuningRequest } from '../tuningService.types.ts'
 
 type Estimate = NonNullable<Preflight['estimate']>

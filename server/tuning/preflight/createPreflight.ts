@@ -16,7 +16,7 @@ import type { TuningRequest } from '../tuningService.types.ts'
 export type PreflightOptions = { signal?: AbortSignal; checks?: boolean }
 
 /** Rows of a dataset with the tokens of a model, which stay the same while only settings change. */
-type Known = { key: string; chosen: TrainingRows; tokens: (LessonTokens | NoLesson)[]; rows: DatasetRow[] }
+type Known = { key: string; chosen: TrainingRows; tokens: (LessonTokens | NoLesson)[]; rows: DatasetRow[]; size: number }
 
 const SAMPLES = 3
 const QUANTILES = [0, 0.25, 0.5, 0.75, 0.95, 1]
@@ -27,27 +27,39 @@ const MOST_TOKENS_KEPT = 4_000_000
 
 /** What is known of a training before it begins, without its time and memory. The last dataset is remembered, so that a change of settings answers at once. */
 export function createPreflight(deps: Pick<TuningDeps, 'data' | 'engine' | 'resolveModel' | 'now'>) {
-  let known: Known | null = null
+  /** The last one asked for; pre-flights that come at the same time share it. */
+  let last: { key: string; reading: Promise<Known> } | null = null
   let checked: { key: string; at: number; findings: RowFindings } | null = null
 
-  async function read(request: TuningRequest, model: ModelRef, signal?: AbortSignal): Promise<Known> {
+  async function known(request: TuningRequest, model: ModelRef): Promise<Known> {
     const { dataset, snapshot, settings } = request
     const version = await deps.data.version(dataset, snapshot)
     const key = JSON.stringify([dataset, snapshot, version, model.hash, settings.method])
-    if (known?.key === key) return known
-    const rows = await readRows(deps, { dataset, snapshot }, signal)
+    if (last?.key === key) return last.reading
+    const own = { key, reading: read(key, request, model) }
+    last = own
+    const forget = () => {
+      if (last === own) last = null
+    }
+    void own.reading.then(({ size }) => size > MOST_TOKENS_KEPT && forget(), forget)
+    return own.reading
+  }
+
+  async function read(key: string, { dataset, snapshot, settings }: TuningRequest, model: ModelRef): Promise<Known> {
+    const rows = await readRows(deps, { dataset, snapshot })
     const chosen = trainingRows(rows, settings.method)
-    const lessons = chosen.used.map(({ lesson }) => lesson)
     const tokens: Known['tokens'] = []
     let size = 0
-    for await (const each of lessonTokens(deps, model, lessons, signal)) {
+    for await (const each of lessonTokens(
+      deps,
+      model,
+      chosen.used.map(({ lesson }) => lesson),
+    )) {
       tokens.push(each)
-      if (!('reason' in each))
-        size += each.kind === 'turns' ? each.ids.length : each.prompt.length + each.chosen.length + each.rejected.length
+      if ('reason' in each) continue
+      size += each.kind === 'turns' ? each.ids.length : each.prompt.length + each.chosen.length + each.rejected.length
     }
-    const found = { key, chosen, tokens, rows }
-    known = size <= MOST_TOKENS_KEPT ? found : null
-    return found
+    return { key, chosen, tokens, rows, size }
   }
 
   async function findings({ key, rows, chosen }: Known, signal?: AbortSignal): Promise<RowFindings> {
@@ -74,7 +86,7 @@ export function createPreflight(deps: Pick<TuningDeps, 'data' | 'engine' | 'reso
   ): Promise<Omit<Preflight, 'estimate'>> {
     const { settings, dataset } = request
     const model = await deps.resolveModel(request.base)
-    const given = await read(request, model, signal)
+    const given = await known(request, model)
     const { chosen, tokens } = given
     const left = [...chosen.left]
     const lastOnly: string[] = []

@@ -5,12 +5,15 @@ import type { ModelRef } from '../../engine/door/protocol.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
 
 const SAMPLES = 3
+/** Longer ones are of no use to a reader. */
+const MOST_CHARACTERS = 4_000
 
 /** The prompts that show how a training goes on, where the user names none: those of the first rows of the test split, else of the validation split, else of the train split. */
 export function defaultSamples({ testLessons, used }: Pick<TrainingRows, 'testLessons' | 'used'>): string[] {
   const of = (split: string) => used.filter((row) => row.split === split).map(({ lesson }) => lesson)
   const from = [testLessons, of('validation'), of('train')].find((lessons) => lessons.length > 0) ?? []
-  return [...new Set(from.flatMap((lesson) => userTurns(lesson).slice(-1)))].slice(0, SAMPLES)
+  const prompts = from.flatMap((lesson) => userTurns(lesson).slice(-1)).filter(({ length }) => length > 0 && length <= MOST_CHARACTERS)
+  return [...new Set(prompts)].slice(0, SAMPLES)
 }
 
 /**

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable, TypeVar
 
 import torch
-from transformers import AutoModelForCausalLM, PreTrainedModel
+from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedConfig, PreTrainedModel
+from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
 from transformers.utils import logging as transformers_logging
 
-from failures import Failure
+from failures import Failure, as_failure
 from gguf_reader import forget_file, use_quick_reader
 
 
@@ -19,16 +20,42 @@ def load_base(file: Path) -> PreTrainedModel:
     Dequantises a GGUF file. The architecture's own code of transformers computes it; no code and no other file is loaded.
     Raises Failure with the cause `base`.
     """
+    model = _read(file, lambda: AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32))
+    _forget_quantisation(model)
+    packed = sorted(name for name, weight in model.named_parameters() if weight.dtype != torch.float32)
+    if packed:
+        raise Failure("base", f"The model {file.name} has weights that cannot be converted to float32, such as {packed[0]}.")
+    return model
+
+
+def read_config(file: Path) -> PreTrainedConfig:
+    """The config of the model in a GGUF file. Raises Failure with the cause `base`."""
+    config = _read(file, lambda: AutoConfig.from_pretrained(file.parent, gguf_file=file.name))
+    config.architectures = [MODEL_FOR_CAUSAL_LM_MAPPING_NAMES.get(config.model_type, "")]
+    return config
+
+
+def write_config(config: PreTrainedConfig, folder: Path) -> None:
+    """Writes `config.json`, which the conversion of an adapter reads. It has no path."""
+    members = config.to_dict()
+    for name in ("_name_or_path", "_model_name_or_path", "quantization_config", "auto_map"):
+        members.pop(name, None)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(members, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+Read = TypeVar("Read")
+
+
+def _read(file: Path, read: Callable[[], Read]) -> Read:
     if not file.is_file():
         raise Failure("base", f"The model file {file.name} is not there. Fetch the model again.")
     transformers_logging.disable_progress_bar()
     use_quick_reader()
     try:
-        model = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32)
-    except (MemoryError, torch.OutOfMemoryError):
-        raise
+        return read()
     except Exception as error:
-        if "memory" in str(error).lower():
+        if as_failure(error).cause != "other":
             raise
         raise Failure(
             "base",
@@ -37,11 +64,6 @@ def load_base(file: Path) -> PreTrainedModel:
         ) from error
     finally:
         forget_file()
-    _forget_quantisation(model)
-    packed = sorted(name for name, weight in model.named_parameters() if weight.dtype != torch.float32)
-    if packed:
-        raise Failure("base", f"The model {file.name} has weights that cannot be converted to float32, such as {packed[0]}.")
-    return model
 
 
 def _forget_quantisation(model: Any) -> None:
@@ -53,12 +75,3 @@ def _forget_quantisation(model: Any) -> None:
             del config.quantization_config
     # A GGUF file does not say it, and the conversion of the adapter needs it.
     model.config.architectures = [type(model).__name__]
-
-
-def write_config(model: PreTrainedModel, folder: Path) -> None:
-    """Writes `config.json`, which the conversion of an adapter reads. It has no path."""
-    config = model.config.to_dict()
-    for name in ("_name_or_path", "_model_name_or_path"):
-        config.pop(name, None)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.json").write_text(json.dumps(config, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

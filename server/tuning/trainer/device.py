@@ -17,9 +17,10 @@ def choose_device() -> torch.device:
 
 
 def use_physical_cores() -> int:
-    """One thread for each physical core that this process may use; more are slower. Returns their number."""
+    """One thread for each physical core that this process may use, fewer if OMP_NUM_THREADS says so; more are slower. Returns their number."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    threads = max(1, min(allowed, psutil.cpu_count(logical=False) or allowed))
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    threads = max(1, min(allowed, psutil.cpu_count(logical=False) or allowed, int(wanted) if wanted.isdecimal() else allowed))
     torch.set_num_threads(threads)
     return threads
 

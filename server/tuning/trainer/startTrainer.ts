@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { AppError, type ErrorCode } from '../../core/errors.ts'
-import type { TuningEvent } from '../../core/tuning/job/tuningEvent.ts'
+import { AppError } from '../../core/errors.ts'
+import { failureCodes } from '../../core/tuning/job/failureText.ts'
 import { pythonFlags, startPython } from '../../io/python/pythonProcess.ts'
 import { runProgram } from '../../io/python/runProgram.ts'
 
@@ -18,20 +18,7 @@ export function startTrainer({ python, folder }: { python: string; folder: strin
   return startPython({ python, script, args: [folder], log: join(folder, 'trainer.log') })
 }
 
-type FailureCause = Extract<TuningEvent, { type: 'failed' }>['cause']
-
-/** The code of the error that a cause of failure is. */
-export const failureCodes: Record<FailureCause, ErrorCode> = {
-  memory: 'OUT_OF_MEMORY',
-  nan: 'TRAINING_FAILED',
-  disk: 'DISK_FULL',
-  base: 'MODEL_BROKEN',
-  rows: 'BAD_INPUT',
-  targets: 'BAD_INPUT',
-  other: 'TRAINING_FAILED',
-}
-
-const causes = ['memory', 'nan', 'disk', 'base', 'rows', 'targets', 'other'] as const satisfies readonly FailureCause[]
+const causes = ['memory', 'nan', 'disk', 'base', 'rows', 'targets', 'other'] as const
 const measuredSchema = z.union([
   z.object({ msPerStep: z.number(), bytes: z.number(), device: z.string(), tokens: z.number() }),
   z.object({ failed: z.object({ cause: z.enum(causes), message: z.string() }) }),

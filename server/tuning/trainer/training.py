@@ -246,7 +246,7 @@ class Training:
                 for name, weight in shop.weights.items():
                     weight.copy_(progress.best_weights[name])
         save_adapter(shop.model, self._job.folder / "peft")
-        write_config(shop.model.get_base_model(), self._job.folder / "base")
+        write_config(shop.model.get_base_model().config, self._job.folder / "base")
         shop.meter.now()
         self._events.write(
             "finished", step=progress.step, reason=reason, keptStep=kept, peakMemory=shop.meter.peak, ms=progress.ms

@@ -32,9 +32,14 @@ export async function doJob(
     endedAt: null,
     owner: deps.owner,
   }
+  let writing: Promise<unknown> = Promise.resolve()
   const change = async (changes: Partial<TuningJobState>) => {
     state = { ...state, ...changes }
-    await folder.writeState(state)
+    const next = state
+    // One after the other: of two writes at once the older state could be the last.
+    const written = writing.then(() => folder.writeState(next))
+    writing = written.catch(() => undefined)
+    await written
   }
   try {
     await change({})
@@ -106,9 +111,13 @@ async function work(deps: TuningDeps, { job, folder, change, state, signal }: Wo
   if (!(await folder.has('adapter.gguf'))) {
     const python = await ensurePython()
     await untilWished(folder, signal, (stop) =>
-      folder.writeWhole('adapter.gguf', (out) =>
-        tools.convertAdapter({ python, peft: folder.place('peft'), base: folder.place('base'), out, signal: stop }),
-      ),
+      tools.convertAdapter({
+        python,
+        peft: folder.place('peft'),
+        base: folder.place('base'),
+        out: folder.place('adapter.gguf'),
+        signal: stop,
+      }),
     )
   }
   const { startedAt } = state()

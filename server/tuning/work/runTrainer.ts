@@ -94,7 +94,11 @@ async function untilEnd(
     await onProgress(await progress())
     if ((await folder.wish()) === 'cancel') {
       cancelledAt ??= now()
-      if (now() - cancelledAt > CANCEL_MS) kill(trainer.pid)
+      if (now() - cancelledAt > CANCEL_MS) {
+        // Without its start time another process may have its number by now.
+        if (trainer.processStart === '') return
+        kill(trainer.pid)
+      }
     } else cancelledAt = null
     await wait(LOOK_MS, undefined, { signal }).catch(() => undefined)
   }

@@ -67,7 +67,9 @@ function TrainAdapter() {
       <LinkButton href="/tuning/new" size="sm" variant="primary" icon={GraduationCap}>
         Train an adapter
       </LinkButton>
-      <span className="min-w-0 flex-1 text-muted">The cells without it can be run before.</span>
+      <span className="min-w-0 flex-1 text-muted">
+        Give it the name that the sweep has. To run the model alone first, take the adapter out of the sweep.
+      </span>
     </div>
   )
 }

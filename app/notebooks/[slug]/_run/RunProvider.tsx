@@ -74,7 +74,14 @@ export function RunProvider({ children }: { children: ReactNode }) {
   const grid = useMemo<OpenGrid | undefined>(() => {
     if (!packed || !planned) return undefined
     const { diagnostics, activeRun, lane: gridLane, trained: learnt } = packed
-    return { cells: planned, diagnostics: costs?.diagnostics ?? diagnostics, plan: costs?.plan ?? null, activeRun, lane: gridLane, trained: learnt }
+    return {
+      cells: planned,
+      diagnostics: costs?.diagnostics ?? diagnostics,
+      plan: costs?.plan ?? null,
+      activeRun,
+      lane: gridLane,
+      trained: learnt,
+    }
   }, [packed, planned, costs])
   useEffect(() => {
     const pass = () => cells.setLive(liveRun.getSnapshot())
@@ -128,7 +135,24 @@ export function RunProvider({ children }: { children: ReactNode }) {
       start,
       cancel,
     }),
-    [grid, model, error, refetchGrid, lane, setLane, running, elsewhere, starting, cells, scoring, trained, measuring, liveRun, start, cancel],
+    [
+      grid,
+      model,
+      error,
+      refetchGrid,
+      lane,
+      setLane,
+      running,
+      elsewhere,
+      starting,
+      cells,
+      scoring,
+      trained,
+      measuring,
+      liveRun,
+      start,
+      cancel,
+    ],
   )
   return <RunReactContext value={context}>{children}</RunReactContext>
 }

@@ -1,6 +1,6 @@
 import type { GridCell } from '#server/core/grid/packedGrid.ts'
-import { answerOf, cellNeighbours, type CellMade } from '#server/core/metrics/metric/cellInputs.ts'
-import type { MetricInput } from '#server/core/metrics/metric/metric.ts'
+import { answerOf, cellNeighbours, type CellMade, outputsAlong } from '#server/core/metrics/metric/cellInputs.ts'
+import type { AlongAxis, MetricInput } from '#server/core/metrics/metric/metric.ts'
 import type { CellStore } from './cellStore.ts'
 
 /** What scores may depend on besides a cell's own output and case. */
@@ -9,6 +9,7 @@ export type BesideCells = {
   thought: (index: number) => MetricInput['thought']
   siblings: (index: number) => string[]
   rivals: (index: number) => Record<string, string>
+  along: (index: number, axis: string) => AlongAxis | null
   measured: NonNullable<MetricInput['measured']>
 }
 
@@ -17,6 +18,7 @@ export const nothingBeside: BesideCells = {
   thought: () => null,
   siblings: () => [],
   rivals: () => ({}),
+  along: () => null,
   measured: {},
 }
 
@@ -42,5 +44,6 @@ export function besideCells(cells: readonly GridCell[], store: Pick<CellStore, '
           return output === null ? [] : [[cells[other]?.variant ?? '', output]]
         }),
       ),
+    along: (index, axis) => outputsAlong(axis, { position: index, cells, neighbours, madeOf }),
   }
 }

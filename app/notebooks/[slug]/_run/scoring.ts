@@ -177,6 +177,7 @@ function trackedInput(own: MetricInput, index: number, beside: BesideCells): Tra
       get rivals() {
         return once('rivals', (now) => now.rivals(index))
       },
+      along: (axis) => once(`along ${axis}`, (now) => now.along(index, axis)),
       measured,
     },
     looked: () => read.size > 0,

@@ -23,7 +23,10 @@ export function AdapterRow({ row: { name, values }, onChange, onRemove }: AxisRo
   const { data: adapters } = useQuery(trpc.adapters.list.queryOptions())
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
-  const models = [experiment?.model ?? '', ...(experiment?.sweeps ?? []).flatMap(({ axes }) => axes.flatMap((axis) => (axis.name === 'model' ? axis.values.map(textOf) : [])))]
+  const models = [
+    experiment?.model ?? '',
+    ...(experiment?.sweeps ?? []).flatMap(({ axes }) => axes.flatMap((axis) => (axis.name === 'model' ? axis.values.map(textOf) : []))),
+  ]
   const ticked = values.map(textOf)
   const { names, noteOf } = adapterChoices({ adapters: adapters ?? [], models, ticked, isKnown: adapters !== undefined })
   function add() {
@@ -37,7 +40,14 @@ export function AdapterRow({ row: { name, values }, onChange, onRemove }: AxisRo
   return (
     <div className="group grid grid-cols-[1fr_auto] items-start gap-2">
       <div>
-        <TickList label={name} hint="adapter: a LoRA adapter and its scale; none is the model alone" names={names} ticked={ticked} noteOf={noteOf} onToggle={(each) => onChange(toggled(names, ticked, each))} />
+        <TickList
+          label={name}
+          hint="adapter: a LoRA adapter and its scale; none is the model alone"
+          names={names}
+          ticked={ticked}
+          noteOf={noteOf}
+          onToggle={(each) => onChange(toggled(names, ticked, each))}
+        />
         <div className="ml-35 flex flex-wrap items-center gap-2 pb-1 text-sm">
           <Input
             size="sm"

@@ -13,6 +13,7 @@ import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { editBody } from '../_notebook/blockEdits.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useNotebookEdits } from '../_notebook/useNotebookEdits.ts'
+import { AdapterRow } from './AdapterRow.tsx'
 import { AxisRow, type AxisRowProps } from './AxisRow.tsx'
 import { RemoveAxisButton } from './RemoveAxisButton.tsx'
 import { ChoiceRow, ModelRow, RetrieverRow, TickList } from './TickRows.tsx'
@@ -43,6 +44,7 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
   const retrievers = blocksOf(notebook, 'retriever').map((block) => block.name)
   const trpc = useTRPC()
   const { data: models = [] } = useQuery(trpc.models.list.queryOptions())
+  const { data: adapters = [] } = useQuery(trpc.adapters.list.queryOptions())
   const rerankers = models.flatMap(({ id, kind, present }) => (kind === 'rerank' && present ? [id] : []))
   const write = (path: string[], value: Json | undefined) =>
     void edit('The sweep was not changed', (text) =>
@@ -107,7 +109,16 @@ export function SweepPanel({ name, body }: SweepPanelProps) {
                 label: parameter,
                 hint: `${hint} (now ${textOf(unless)})`,
                 onSelect: () =>
-                  write([parameter], firstWritten(parameter, { model: experiment?.model ?? '', shots, retrievers, rerankers })),
+                  write(
+                    [parameter],
+                    firstWritten(parameter, {
+                      model: experiment?.model ?? '',
+                      shots,
+                      retrievers,
+                      rerankers,
+                      adapters: adapters.flatMap(({ id, card }) => (card?.base.id === experiment?.model ? [id] : [])),
+                    }),
+                  ),
               }
             })}
           />
@@ -131,6 +142,7 @@ function ParameterValues(props: AxisRowProps) {
     case 'choices':
       return <ChoiceRow {...props} />
     case 'adapters':
+      return <AdapterRow {...props} />
     case 'numbers':
     case 'text':
     case 'yaml':

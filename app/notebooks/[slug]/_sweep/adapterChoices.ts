@@ -38,6 +38,7 @@ export function adapterChoices({
 export function inAdapterOrder(values: readonly string[]): string[] {
   const read = values.map((value) => ({ value, adapter: readAdapter(value) }))
   const ids = [...new Set(read.flatMap(({ adapter }) => adapter?.id ?? []))]
-  const rank = ({ adapter }: (typeof read)[number]) => (adapter === null ? -1 : adapter === undefined ? ids.length : ids.indexOf(adapter.id))
+  const rank = ({ adapter }: (typeof read)[number]) =>
+    adapter === null ? -1 : adapter === undefined ? ids.length : ids.indexOf(adapter.id)
   return read.toSorted((a, b) => rank(a) - rank(b) || (a.adapter?.scale ?? 0) - (b.adapter?.scale ?? 0)).map(({ value }) => value)
 }

@@ -38,6 +38,7 @@ describe('a sweep block as a form', () => {
   test('parameters that are not there yet can be added, those of XTC and DRY once XTC and DRY are there', () => {
     expect(addableParameters(readSweepForm({ temperature: 0, max_tokens: 8 }), { retrieves: false, rerankers: [] })).toEqual([
       'model',
+      'adapter',
       'shots',
       'top_p',
       'top_k',
@@ -59,10 +60,12 @@ describe('a sweep block as a form', () => {
   })
 
   test('an added axis of shots names a shots block or a file, one of models the notebook’s model', () => {
-    const around = { model: 'tiny', shots: ['예시'], retrievers: ['규정'], rerankers: ['orderer'] }
+    const around = { model: 'tiny', shots: ['예시'], retrievers: ['규정'], rerankers: ['orderer'], adapters: ['말투', 'tone'] }
     expect(firstWritten('shots', around)).toEqual({ block: '예시', count: [0, 2], select: 'first' })
     expect(firstWritten('shots', { ...around, shots: [] })).toEqual({ from: 'shots.jsonl', count: [0, 2], select: 'first' })
     expect(firstWritten('model', around)).toBe('tiny')
+    expect(firstWritten('adapter', around)).toEqual(['none', '말투@0.5', '말투'])
+    expect(firstWritten('adapter', { ...around, adapters: [] })).toBe('none')
     expect(firstWritten('retriever', around)).toEqual(['규정', 'none'])
     expect(firstWritten('reranker', around)).toEqual(['none', 'orderer'])
     expect(firstWritten('temperature', around)).toEqual([0, 0.7])

@@ -1,3 +1,4 @@
+import { noAdapter } from '#server/core/experiment/adapterValue.ts'
 import { retrievalParameterNames } from '#server/core/experiment/retrievalParameters.ts'
 import { noRetriever } from '#server/core/experiment/retriever.ts'
 import { isRecord, type Json } from '#server/core/json.ts'
@@ -61,14 +62,16 @@ export function addableParameters(
     if (!retrieves && ofRetrieval.includes(name)) return false
     const needed = neededBy(name)
     const addable =
-      parameters[name].first.length > 0 || ['model', 'shots', 'retriever'].includes(name) || (name === 'reranker' && rerankers.length > 0)
+      parameters[name].first.length > 0 ||
+      ['model', 'adapter', 'shots', 'retriever'].includes(name) ||
+      (name === 'reranker' && rerankers.length > 0)
     return addable && !has(name) && (needed === null || has(needed))
   })
 }
 
 /**
- * What is written when a parameter is added: its first values, the notebook's model or retrievers, the rerankers and none, or shots of the first
- * shots block or of a file.
+ * What is written when a parameter is added: its first values, the notebook's model or retrievers, its first adapter beside none, the rerankers and
+ * none, or shots of the first shots block or of a file.
  */
 export function firstWritten(
   name: ParameterName,
@@ -77,9 +80,18 @@ export function firstWritten(
     shots: [block],
     retrievers,
     rerankers,
-  }: { model: string; shots: readonly string[]; retrievers: readonly string[]; rerankers: readonly string[] },
+    adapters: [adapter],
+  }: {
+    model: string
+    shots: readonly string[]
+    retrievers: readonly string[]
+    rerankers: readonly string[]
+    /** Ids of the adapters of the model. */
+    adapters: readonly string[]
+  },
 ): Json | undefined {
   if (name === 'model') return model
+  if (name === 'adapter') return adapter === undefined ? noAdapter : [noAdapter, `${adapter}@0.5`, adapter]
   if (name === 'retriever') return [...retrievers, noRetriever]
   if (name === 'reranker') return ['none', ...rerankers]
   if (name === 'shots') return { ...(block === undefined ? { from: 'shots.jsonl' } : { block }), count: [0, 2], select: 'first' }

@@ -1,23 +1,17 @@
 'use client'
 
-import { useMutation } from '@tanstack/react-query'
-import { Copy, FlaskConical } from 'lucide-react'
-import { useRouter } from 'next/navigation'
+import { Copy, Download, FlaskConical } from 'lucide-react'
 import type { TuningDetail } from '../../../_trpc/apiTypes.ts'
-import { useTRPC } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { copyText } from '../../../_ui/overlay/copyText.ts'
 import { sweepLine } from '../../_parts/sweepLine.ts'
+import { useAdapterActions } from '../../_parts/useAdapterActions.ts'
 
 /** The adapter of a finished training, and what to do with it next. */
 export function AdapterSection({ detail: { job, hasAdapter } }: { detail: TuningDetail }) {
-  const trpc = useTRPC()
-  const router = useRouter()
-  const evaluate = useMutation(
-    trpc.tuning.evaluate.mutationOptions({ onSuccess: ({ slug }) => router.push(`/notebooks/${encodeURIComponent(slug)}`) }),
-  )
+  const { evaluate, isEvaluating, evaluationError, exportAdapter, isExporting } = useAdapterActions()
   const line = sweepLine(job.name)
   return (
     <section aria-labelledby="adapter" className="card flex flex-col gap-3 p-4">
@@ -33,12 +27,17 @@ export function AdapterSection({ detail: { job, hasAdapter } }: { detail: Tuning
           </p>
         </div>
         {hasAdapter ? (
-          <Button variant="primary" icon={FlaskConical} loading={evaluate.isPending} onClick={() => evaluate.mutate({ adapter: job.name })}>
-            Evaluate this adapter
-          </Button>
+          <>
+            <Button icon={Download} loading={isExporting} onClick={() => exportAdapter(job.name)}>
+              Export
+            </Button>
+            <Button variant="primary" icon={FlaskConical} loading={isEvaluating} onClick={() => evaluate(job.name)}>
+              Evaluate this adapter
+            </Button>
+          </>
         ) : null}
       </div>
-      {evaluate.error ? <ErrorNotice compact error={evaluate.error} /> : null}
+      {evaluationError ? <ErrorNotice compact error={evaluationError} /> : null}
       {hasAdapter ? (
         <div className="flex flex-col gap-1">
           <p className="text-sm text-muted">

@@ -67,7 +67,10 @@ function Training({ detail }: { detail: TuningDetail }) {
         }
         description={
           <>
-            <Link href={datasetHref(job.dataset)} className="hover:underline">
+            <Link
+              href={datasetHref(job.dataset)}
+              className="underline decoration-border-strong underline-offset-2 hover:decoration-current"
+            >
               {job.dataset}
             </Link>{' '}
             {job.snapshot.tag} · {job.base.id} · {settingsLine(job.settings).join(' · ')}
@@ -84,7 +87,7 @@ function Training({ detail }: { detail: TuningDetail }) {
           error={{
             code: 'CANCELLED',
             message:
-              'Its process ended before the training did. What was learnt up to the last checkpoint is kept: resume goes on from there.',
+              'Its process ended before the training did. Assay goes on from the last checkpoint by itself, after other trainings that it does now.',
           }}
         />
       ) : null}
@@ -124,7 +127,7 @@ function GridLink({ detail: { job } }: { detail: TuningDetail }) {
   return (
     <p className="text-sm text-muted">
       One of {others.length} trainings of a grid.{' '}
-      <Link href={compareHref(others.toSorted())} className="text-accent-text hover:underline">
+      <Link href={compareHref(others.toSorted())} className="text-accent-text underline underline-offset-2">
         Compare all
       </Link>
     </p>

@@ -1,6 +1,6 @@
 'use client'
 
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect, useMemo } from 'react'
@@ -25,10 +25,12 @@ import { tuningHref } from '../../_links/tuningHref.ts'
 import { lossText } from '../../_parts/lossText.ts'
 import { statusView } from '../../_parts/statusView.ts'
 import { useTunings } from '../../_parts/useTunings.ts'
-import { type ComparedRow, differingRows, resultRows } from './comparedRows.ts'
+import { areComparable, type ComparedRow, differingRows, resultRows } from './comparedRows.ts'
 import { jobLabels } from './jobLabels.ts'
 
 const MOST = 60
+/** The curves of many trainings are large. */
+const LOOK_MS = 3_000
 
 /** Several trainings: their curves in one chart, the settings that differ, and the results. */
 export function ComparePage() {
@@ -37,15 +39,19 @@ export function ComparePage() {
   const ids = [...new Set(typed.split(','))].filter((id) => tuningIdSchema.safeParse(id).success).slice(0, MOST)
   const list = useTunings()
   const entries = list.data ?? []
+  const compared = entries.filter(({ job }) => ids.includes(job.id))
   const details = useQuery(
-    trpc.tuning.details.queryOptions(ids.length > 0 ? { ids } : skipToken, { retry: false, placeholderData: (before) => before }),
+    trpc.tuning.details.queryOptions(ids.length > 0 ? { ids } : skipToken, {
+      retry: false,
+      placeholderData: keepPreviousData,
+      refetchInterval: compared.some(({ status }) => statusView[status].isActive) ? LOOK_MS : false,
+    }),
   )
   const { refetch } = details
-  // The list is live: a change of a compared job fetches its curves again.
-  const state = JSON.stringify(entries.filter(({ job }) => ids.includes(job.id)).map(({ status, step }) => [status, step]))
+  const statuses = compared.map(({ status }) => status).join(' ')
   useEffect(() => {
-    if (state !== '[]') void refetch()
-  }, [state, refetch])
+    if (statuses !== '') void refetch()
+  }, [statuses, refetch])
   const shown = details.error ? [] : (details.data ?? []).filter(({ job }) => ids.includes(job.id))
   const others = entries.filter(({ job }) => !ids.includes(job.id))
   return (
@@ -116,6 +122,12 @@ function Comparison({ details, onRemove }: { details: readonly TuningDetail[]; o
           empty="None of them has been validated."
         />
       </div>
+      {areComparable(details) ? null : (
+        <p className="text-sm text-muted">
+          The losses are not of the same rows, base model, method and context: they say little about which training is better. An evaluation
+          on the same test rows does.
+        </p>
+      )}
       <ComparisonTable details={details} names={names} onRemove={onRemove} />
     </>
   )

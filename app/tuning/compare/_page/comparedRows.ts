@@ -19,12 +19,18 @@ export function differingRows(details: readonly TuningDetail[]): ComparedRow[] {
   return [...sources, ...settings].map((row) => ({ ...row, best: null }))
 }
 
+/** Whether the validation losses of the jobs are of the same rows and of the same kind, so that the least one is the best. */
+export function areComparable(details: readonly TuningDetail[]): boolean {
+  const of = details.map(({ job: { snapshot, base, settings } }) => [snapshot.sha256, base.sha256, settings.method, settings.context])
+  return new Set(of.map((each) => JSON.stringify(each))).size < 2
+}
+
 /** What came of the jobs. */
 export function resultRows(details: readonly TuningDetail[]): ComparedRow[] {
   const validation = details.map(({ validations }) => validations.findLast(({ isBest }) => isBest)?.loss ?? null)
   return [
     { name: 'Status', values: details.map(({ status }) => statusView[status].label), best: null },
-    measured('Best validation loss', validation, lossText, 'least'),
+    measured('Best validation loss', validation, lossText, areComparable(details) ? 'least' : null),
     measured(
       'Last training loss',
       details.map(({ loss }) => loss.last),

@@ -70,7 +70,7 @@ export function SettingsFields({ draft, onChange, problems, isVaried }: Settings
         </div>
         <p className="text-sm text-faint">
           {method === 'sft'
-            ? 'Learns the answers of the rows. Of preference rows it learns the better answer.'
+            ? 'Learns the answers of instructions and chats.'
             : 'Learns to prefer the better one of two answers: only preference rows are used.'}
         </p>
       </div>

@@ -115,3 +115,14 @@ test('columns and variants left out of a chart are counted', () => {
     '1 more variant not drawn; see the table of columns.',
   ])
 })
+
+test('a report names the test cases that adapters were trained on, and whether its figures are without them', () => {
+  const run = sampleRun()
+  const reportOf = (leavesOut: boolean) =>
+    [...htmlReport({ ...run, trained: { cases: [{ adapter: 'a<b', cases: [1] }], leavesOut } })].join('')
+  expect(reportOf(true)).toContain('1 test case was used to train the adapter a&lt;b (2)')
+  expect(reportOf(true)).toContain('leave this case out')
+  expect(reportOf(false)).toContain('count them')
+  expect(reportOf(false).match(/trained on by a&lt;b/g)).toHaveLength(1)
+  expect([...htmlReport(run)].join('')).not.toContain('trained')
+})

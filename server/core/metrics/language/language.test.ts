@@ -1,18 +1,24 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { metricOptionsProblem, scoreOutput } from '../metrics.ts'
-import { metricsReady, prepareMetrics } from '../prepareMetrics.ts'
+import { prepareMetrics } from '../prepareMetrics.ts'
 import { detectLanguages, languageCodes } from './detectLanguage.ts'
 
 const spec = (is: string) => ({ name: 'language', metric: 'language', options: { is }, line: 1 })
 const input = (output: string) => ({ output, reference: null, vars: {} })
 
+beforeAll(() => prepareMetrics([spec('ko')]))
+
 test('without the detector only languages with their own script are detected, with it all', async () => {
+  // These modules have loaded nothing: those of the other tests are shared by all test files of a worker.
+  vi.resetModules()
+  const { metricsReady, prepareMetrics: prepareFresh } = await import('../prepareMetrics.ts')
+  const { scoreOutput: scoreFresh } = await import('../metrics.ts')
   expect(metricsReady([spec('ko')])).toBe(false)
-  expect(scoreOutput([spec('en')], input('The weather is nice today.'))).toEqual({
+  expect(scoreFresh([spec('en')], input('The weather is nice today.'))).toEqual({
     scores: { language: null },
     problems: [{ name: 'language', message: 'The language detector is still loading.' }],
   })
-  await prepareMetrics([spec('ko')])
+  await prepareFresh([spec('ko')])
   expect(metricsReady([spec('ko')])).toBe(true)
 })
 

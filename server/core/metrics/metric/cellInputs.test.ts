@@ -39,11 +39,15 @@ test('a cell has its case, how it was computed, its other repeats and the other 
     made: { timing: { ttftMs: 1, totalMs: 2 }, tokens: { prompt: 3, output: 4 }, finishReason: 'stop' },
     siblings: ['a1'],
     rivals: { a: 'a0', b: 'b0' },
+    along: expect.any(Function),
     cell: { key: 'a00.7', model: 'small', variant: 'a' },
     measured: {},
   })
   expect(inputOf(1)?.rivals).toEqual({ a: 'a1' })
   expect(inputOf(4)?.siblings).toEqual([])
+  expect(inputOf(0)?.along?.('temperature')).toEqual({ own: '0.7', outputs: { '0.7': 'a0', '0': 'cold' } })
+  expect(inputOf(2)?.along?.('temperature')).toEqual({ own: '0.7', outputs: { '0.7': 'b0' } })
+  expect(inputOf(0)?.along?.('model')).toBeNull()
   expect(inputOf(3)).toBeNull()
   expect(inputOf(9)).toBeNull()
 })

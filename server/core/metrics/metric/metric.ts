@@ -31,6 +31,8 @@ export type MetricInput = {
   cell?: { key: CellKey; model: string; variant: string }
   /** Outputs of all variants, including this one, for the same case, point and repeat, by the variant's name. */
   rivals?: Readonly<Record<string, string>>
+  /** Outputs of the cells that differ in one axis only, by the value of the axis, and that of this cell; null if it has no such axis. */
+  along?: (axis: string) => AlongAxis | null
   /** The passages that the cell's prompt showed; null for a cell that has none, in a notebook where others have them. */
   retrieval?: JudgedRetrieval | null
   /** Verdicts of the checks beside the metric that apply to the output; `pending`: a model has not answered yet. */
@@ -38,6 +40,9 @@ export type MetricInput = {
   /** Answers of models about this output, by measurement key (see measurement.ts); not measured yet if absent. */
   measured?: Readonly<Record<string, Measured>>
 }
+
+/** `own`: the cell's value of the axis. `outputs` by value, those of other types than text as JSON; this cell's is among them. */
+export type AlongAxis = { own: string; outputs: Readonly<Record<string, string>> }
 
 /** A score with its explanation in one sentence for the inspector. */
 export type Explained = { score: number | null; reason: string | null }

@@ -27,7 +27,12 @@ export function scoredPart(
 function withOutput(input: MetricInput, output: string): MetricInput {
   const fixed = (value: unknown) => ({ value, enumerable: true })
   // A copy would call the getters of the input.
-  return Object.create(input, { output: fixed(output), siblings: fixed(undefined), rivals: fixed(undefined) }) as MetricInput
+  return Object.create(input, {
+    output: fixed(output),
+    siblings: fixed(undefined),
+    rivals: fixed(undefined),
+    along: fixed(undefined),
+  }) as MetricInput
 }
 
 /** Why a metric cannot be declared with this part; null if it can. */

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import type { Json } from '../../json.ts'
 import type { MetricSpec } from '../../experiment/experiment.ts'
 import { metricOptionsProblem, scoreOutput } from '../metrics.ts'
-import { metricsReady, prepareMetrics } from '../prepareMetrics.ts'
+import { prepareMetrics } from '../prepareMetrics.ts'
 
 const spec = (code: string, options: Record<string, Json> = {}): MetricSpec => ({
   name: 'own',
@@ -16,16 +16,22 @@ const failed = (message: string) => ({ scores: { own: null, length: 4 }, problem
 const endless = 'The metric did not end within 20 ms; look for an endless loop, or raise time_ms (at most 5000).'
 const what = 'return a number, true, false, null or { score, reason }.'
 
+beforeAll(() => prepareMetrics([spec('() => 1')]))
+
 test('before the sandbox is loaded, a metric scores null with a reason; then it scores', async () => {
+  // These modules have loaded nothing: those of the other tests are shared by all test files of a worker.
+  vi.resetModules()
+  const { metricsReady, prepareMetrics: prepareFresh } = await import('../prepareMetrics.ts')
+  const { scoreOutput: scoreFresh } = await import('../metrics.ts')
   const specs = [spec('() => 1'), length]
   expect(metricsReady([length])).toBe(true)
   expect(metricsReady(specs)).toBe(false)
   const within = (type: string) => [{ metric: 'promptfoo-compatible', options: { assert: [{ type, value: 'output' }] } }]
   expect(['javascript', 'not-javascript', 'equals'].map((type) => metricsReady(within(type)))).toEqual([false, false, true])
-  expect(scoreOutput(specs, input)).toEqual(failed('The sandbox for JavaScript metrics is loading.'))
-  await prepareMetrics(specs)
+  expect(scoreFresh(specs, input)).toEqual(failed('The sandbox for JavaScript metrics is loading.'))
+  await prepareFresh(specs)
   expect(metricsReady(specs)).toBe(true)
-  expect(scoreOutput(specs, input)).toEqual({ scores: { own: 1, length: 4 }, problems: [] })
+  expect(scoreFresh(specs, input)).toEqual({ scores: { own: 1, length: 4 }, problems: [] })
 })
 
 test.each<[string, number | null, string?]>([

@@ -1,16 +1,6 @@
 import { z } from 'zod'
 import { defineMetric } from '../metric/metric.ts'
-import { textRatio } from '../overlap/levenshteinDistance.ts'
-import { rougeL } from '../overlap/rougeScores.ts'
-import { unicodeWords } from '../overlap/rougeTokenizers.ts'
-import { sequenceMatcherRatio } from '../overlap/sequenceMatcherRatio.ts'
-import { codePoints } from '../overlap/symbols.ts'
-
-const similarities = {
-  'rouge-l-unicode': (one: string, other: string) => rougeL(one, other, unicodeWords),
-  'levenshtein-ratio': textRatio,
-  'sequence-matcher': (one: string, other: string) => sequenceMatcherRatio(codePoints(one), codePoints(other)),
-}
+import { outputSimilarities } from './outputSimilarities.ts'
 
 /** Mean similarity of an output to the other repeats of its cell; the mean over the repeats is the mean over all pairs. */
 export const selfSimilarity = defineMetric({
@@ -27,7 +17,7 @@ export const selfSimilarity = defineMetric({
     by: z.enum(['rouge-l-unicode', 'levenshtein-ratio', 'sequence-matcher']).default('rouge-l-unicode'),
   }),
   scorer: ({ by }) => {
-    const similarity = similarities[by]
+    const similarity = outputSimilarities[by]
     return ({ output, siblings = [] }) => {
       if (siblings.length === 0) return null
       // Two empty outputs are equal, though they have no common word.

@@ -7,6 +7,12 @@ const spec = (metric: string, options: Record<string, Json>) => ({ name: metric,
 const scored = (metric: string, options: Record<string, Json>, given: Partial<MetricInput>) =>
   scoreOutput([spec(metric, options)], { output: '', reference: null, vars: {}, ...given })
 
+/** Of a cell whose model is `small`, beside one whose model is `big`. */
+const models =
+  (big: string): MetricInput['along'] =>
+  (axis) =>
+    axis === 'model' ? { own: 'small', outputs: { small: 'mine', big } } : null
+
 const person = { type: 'object', required: ['age'], properties: { age: { type: 'integer', minimum: 0 } } }
 
 test.each<[string, Record<string, Json>, Partial<MetricInput>, number | null]>([
@@ -53,6 +59,15 @@ test.each<[string, Record<string, Json>, Partial<MetricInput>, number | null]>([
   ['self-similarity', {}, { output: '', siblings: [''] }, 1],
   ['self-similarity', { by: 'levenshtein-ratio' }, { output: '가나', siblings: ['가다'] }, 0.5],
   ['self-similarity', { by: 'sequence-matcher' }, { output: 'ab', siblings: ['ac'] }, 0.5],
+  ['agreement', { with: 'big' }, { output: 'a b', along: models('a b') }, 1],
+  ['agreement', { with: 'big' }, { output: 'a b', along: models('a c') }, 0],
+  ['agreement', { with: 'big', by: 'beginning' }, { output: '가나다', along: models('가나라마') }, 0.5],
+  ['agreement', { with: 'big', by: 'beginning' }, { output: '', along: models('') }, 1],
+  ['agreement', { with: 'big', by: 'rouge-l-unicode' }, { output: 'a b', along: models('a c') }, 0.5],
+  ['agreement', { with: 'gone' }, { output: 'a b', along: models('a b') }, null],
+  ['agreement', { with: 'small' }, { output: 'a b', along: models('a b') }, null],
+  ['agreement', { with: 0.5, axis: 'temperature' }, { output: 'a', along: () => ({ own: '0', outputs: { '0': 'a', '0.5': 'a' } }) }, 1],
+  ['agreement', { with: 'big' }, { output: 'a b', along: () => null }, null],
   ['numbers-agree', {}, { output: '총 35,000원입니다', reference: '3만 5천 원' }, 1],
   ['numbers-agree', {}, { output: '3 × 4 = 12', reference: '12' }, 1],
   ['numbers-agree', { of: 'output' }, { output: '3 × 4 = 12', reference: '12' }, 1 / 3],

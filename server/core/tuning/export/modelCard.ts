@@ -11,6 +11,8 @@ export type ModelCardFacts = {
   datasetLicence: string | null
   /** Rows that were held out and never learnt; null if it is not known. */
   testRows: number | null
+  /** Where its PEFT files are, from the card; null without them. */
+  peft: '.' | './peft' | null
   /** Whether the folder has what a training elsewhere needs. */
   canRepeat: boolean
 }
@@ -51,7 +53,7 @@ function body(card: AdapterCard, facts: ModelCardFacts): string {
     ]),
     'The adapter was trained on exactly this file. With another quantisation of the model it works nearly as well; with another model it does not.',
     '## Use',
-    uses(card),
+    uses(card, facts),
     ...(training
       ? trainingSections(card, training, facts)
       : ['## Training', 'It was trained elsewhere, so nothing is known of its rows and settings.']),
@@ -68,21 +70,25 @@ function hubRow(model: string): [string, string][] {
   return name === null ? [] : [['unquantised weights', `\`${name}\` on the Hugging Face hub`]]
 }
 
-function uses({ id, base, file }: AdapterCard): string {
+function uses({ id, base, file }: AdapterCard, { peft }: ModelCardFacts): string {
   return [
     'In Assay, as an axis of a sweep:',
     code('', [`npm run assay -- adapters add ${file} --base ${base.id} --name ${id}`]),
     code('yaml', [`adapter: [none, ${id}@0.5, ${id}]`]),
     'In llama.cpp:',
     code('', [`llama-cli -m BASE.gguf --lora ${file}`]),
-    'In PEFT:',
-    code('python', [
-      'from peft import PeftModel',
-      'from transformers import AutoModelForCausalLM',
-      '',
-      `model = AutoModelForCausalLM.from_pretrained(${JSON.stringify(hubName(base.id) ?? 'BASE')})`,
-      'model = PeftModel.from_pretrained(model, ".")',
-    ]),
+    ...(peft === null
+      ? []
+      : [
+          'In PEFT:',
+          code('python', [
+            'from peft import PeftModel',
+            'from transformers import AutoModelForCausalLM',
+            '',
+            `model = AutoModelForCausalLM.from_pretrained(${JSON.stringify(hubName(base.id) ?? 'BASE')})`,
+            `model = PeftModel.from_pretrained(model, ${JSON.stringify(peft)})`,
+          ]),
+        ]),
   ].join('\n\n')
 }
 

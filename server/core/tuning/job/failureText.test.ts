@@ -10,6 +10,21 @@ test('too little memory is answered with a batch that learns the same, and with 
   expect(failureError(memory, { ...guideSettings, batch: 1 }).message).toContain('even for one row at a time')
 })
 
+test.each([
+  [
+    'nan',
+    'TRAINING_FAILED',
+    'The loss was no number any more at step 3. Use a lower learning rate, such as 0.0001, or more warm-up steps.',
+  ],
+  ['disk', 'DISK_FULL', 'Free some space, then resume it'],
+  ['targets', 'BAD_INPUT', 'There is no q_proj. Choose other target layers.'],
+  ['base', 'MODEL_BROKEN', 'There is no q_proj.'],
+] as const)('a training that fails for %s says what to change', (cause, code, remedy) => {
+  const error = failureError({ cause, message: 'There is no q_proj', step: 3 }, guideSettings)
+  expect(error.code).toBe(code)
+  expect(error.message).toContain(remedy)
+})
+
 test('a message of the trainer becomes a sentence, of its first line only', () => {
   const other = { cause: 'other', message: 'no such layer\nTraceback', step: null } as const
   expect(failureError(other, guideSettings).message).toBe(

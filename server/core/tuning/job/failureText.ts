@@ -5,20 +5,21 @@ import type { TuningEvent } from './tuningEvent.ts'
 type Failed = Extract<TuningEvent, { type: 'failed' }>
 type Told = Pick<TuningSettings, 'batch' | 'accumulation' | 'context' | 'learningRate'>
 
-const codes: Record<Failed['cause'], ErrorCode> = {
+/** The code of the error that a cause of failure is. */
+export const failureCodes: Record<Failed['cause'], ErrorCode> = {
   memory: 'OUT_OF_MEMORY',
   nan: 'TRAINING_FAILED',
   disk: 'DISK_FULL',
-  base: 'TRAINING_FAILED',
-  rows: 'TRAINING_FAILED',
-  targets: 'TRAINING_FAILED',
+  base: 'MODEL_BROKEN',
+  rows: 'BAD_INPUT',
+  targets: 'BAD_INPUT',
   other: 'TRAINING_FAILED',
 }
 
 /** What a user is told of a failed training: what happened, and what to change. Where only the trainer knows that, its message is part of it. */
 export function failureError({ cause, message, step }: Omit<Failed, 'type'>, settings: Told): ErrorData {
   return {
-    code: codes[cause],
+    code: failureCodes[cause],
     message: sentences[cause]({ message: message.trim(), at: step === null ? '' : ` at step ${step}`, settings }),
   }
 }

@@ -61,7 +61,11 @@ function newSum(names: readonly string[]) {
   }
 }
 
-function addCell(sum: Sum, view: CellView, { cell, scoring, isCounted }: { cell: GridCell } & Pick<SummaryInput, 'scoring' | 'isCounted'>): void {
+function addCell(
+  sum: Sum,
+  view: CellView,
+  { cell, scoring, isCounted }: { cell: GridCell } & Pick<SummaryInput, 'scoring' | 'isCounted'>,
+): void {
   sum.total += 1
   if (view.status === 'failed') sum.failed += 1
   if (view.status === 'loading' || view.status === 'done') sum.done += 1
