@@ -45,14 +45,14 @@ import type { EngineService, RatingService, ScoreInput, Services } from './servi
 /** The page shows each once; a damaged disk can have many. */
 const MOST_NOTICES = 5
 
-/** Opens the project and puts the page's services together. */
-export function createServices(env: Environment = process.env): Services & { close(): Promise<void> } {
+/** Opens the project and puts the page's services together. `idleThreads` are kept ready for requests. */
+export function createServices(env: Environment = process.env, { idleThreads = 4 } = {}): Services & { close(): Promise<void> } {
   const notices: string[] = []
   const notice = (message: string) => {
     logFault('Store:', message)
     notices.push(message)
   }
-  const project = openProject({ env, idleThreads: 4, notice })
+  const project = openProject({ env, idleThreads, notice })
   const { paths, version, store, engine, models, prepare, measure, threads } = project
   const load = (slug: Slug) => loadNotebook({ paths, work: threads.notebooks }, slug)
   const plan = (source: NotebookSource, lane: Lane) => planSource(prepare, source, lane)

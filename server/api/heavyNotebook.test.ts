@@ -11,7 +11,11 @@ const notebook = `---\nmodel: tiny\n---\n${block('prompt plain', 'user: "{{q}}"'
 const unreadable = `---\nmodel: tiny\n---\n${block('prompt plain', 'user: "{{q}}"')}${block('cases c', '- }: [\n'.repeat(200_000))}`
 
 test('while a notebook takes too long, the list, another notebook and a run are answered; then it has one finding', async () => {
-  await using place = await serverOver({ 'heavy/notebook.md': notebook, 'light/notebook.md': notebook }, { ASSAY_COMPUTE_SECONDS: '2' })
+  await using place = await serverOver(
+    { 'heavy/notebook.md': notebook, 'light/notebook.md': notebook },
+    { ASSAY_COMPUTE_SECONDS: '2' },
+    { idleThreads: 4 },
+  )
   const { api, services } = place
   await expect.poll(() => api.notebooks.list(), { timeout: 30_000 }).toMatchObject([{ cells: 1 }, { cells: 1 }])
   const eventsOf = async () => {
@@ -64,7 +68,11 @@ test('while a notebook takes too long, the list, another notebook and a run are 
 })
 
 test('the list does not wait for a notebook that takes too long to count', async () => {
-  await using place = await serverOver({ 'heavy/notebook.md': unreadable, 'light/notebook.md': notebook }, { ASSAY_COMPUTE_SECONDS: '2' })
+  await using place = await serverOver(
+    { 'heavy/notebook.md': unreadable, 'light/notebook.md': notebook },
+    { ASSAY_COMPUTE_SECONDS: '2' },
+    { idleThreads: 4 },
+  )
   const list = () => place.api.notebooks.list()
   const found = async (slug: typeof heavy) => (await list()).find((entry) => entry.slug === slug)
   expect(await found(heavy)).toMatchObject({ title: 'heavy', cells: 0, counting: true })

@@ -18,6 +18,8 @@ const program = new Command('npm run assay --')
   .description('Run notebooks of prompt experiments on local models.')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride()
+  // An option that a command and its subcommand have (train --json, train list --json) belongs to the one that it stands behind.
+  .enablePositionalOptions()
 
 program
   .command('run')

@@ -100,13 +100,14 @@ export type Project = {
 const EMBEDDER_IDLE_MS = 3 * 60_000
 
 /**
- * Opens the project that contains the working folder. A server keeps more than one thread idle, so that a request does not wait for one to start. `notice` receives messages of the store, such as that a damaged database was set aside.
+ * Opens the project that contains the working folder. A server keeps threads
+ * ready, so that a request does not wait for one to start. `notice` receives messages of the store, such as that a damaged database was set aside.
  * @throws AppError where there is no project or its store cannot be opened
  */
 export function openProject({
   env = process.env,
   notice,
-  idleThreads = 1,
+  idleThreads = 0,
 }: {
   env?: Environment
   notice: (message: string) => void

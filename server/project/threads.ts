@@ -51,7 +51,7 @@ const LONGEST_KEPT = 1_000_000
 
 /**
  * `$ASSAY_COMPUTE_SECONDS` is the computing time after which reading or planning a notebook is stopped (default 20); scoring may take three
- * times and an export or a document fifteen times as long. `idle` threads are kept for the next tasks.
+ * times and an export or a document fifteen times as long. `idle` threads are kept ready for the next tasks.
  */
 export function createThreads(
   { root, home }: Pick<ProjectPaths, 'root' | 'home'>,
@@ -62,7 +62,7 @@ export function createThreads(
   // The path is built at run time, so that a bundler of the server does not follow it.
   const pool = createTaskPool<Tasks>({
     entry: join(root, 'server', 'project', 'taskWorker.ts'),
-    workerData: { compiled: join(home, 'compiled') },
+    workerData: { compiled: join(home, 'compiled'), ready: idle > 0 },
     idle,
   })
   const read = <Name extends 'namedFiles' | 'titleOf' | 'withTitle' | 'templateTexts' | 'readPreset' | 'printPreset'>(

@@ -105,7 +105,7 @@ const speed = (decodePerSecond: number, measuredAt = 1): ModelEntry['speed'] => 
 test('a made file says from which model it was made', () => {
   const row = onlyRow(model('smol.q8_0', { source: 'dropped', made }))
   expect(row?.status.label).toBe('Ready, made here')
-  expect(row?.facts.at(-1)).toBe('made from smol (Q4_1)')
+  expect(row?.description).toBe('Made from smol (Q4_1) by llama.cpp v0.5.0')
 })
 
 test('a speed is compared with that of the original if both were measured in turns', () => {

@@ -58,7 +58,9 @@ function modelRow(model: ModelEntry, models: readonly ModelEntry[]): ModelRowVie
   return {
     id: model.id,
     ownName: metadata?.name ?? null,
-    description: model.description,
+    description: model.made
+      ? `Made from ${model.made.madeFrom.id} (${model.made.madeFrom.type}) by ${model.made.madeBy}`
+      : model.description,
     status: statusOf(model),
     facts: [
       metadata?.architecture,
@@ -67,7 +69,6 @@ function modelRow(model: ModelEntry, models: readonly ModelEntry[]): ModelRowVie
       metadata && metadata.trainContext > 0 ? `${formatNumber(metadata.trainContext)} tokens of context` : null,
       model.bytes === null ? null : formatBytes(model.bytes),
       model.licence ?? 'unknown licence',
-      model.made ? `made from ${model.made.madeFrom.id} (${model.made.madeFrom.type})` : null,
     ].filter((fact) => fact !== null && fact !== undefined),
     file: model.file,
     warning:

@@ -7,9 +7,9 @@ import { createCaller } from '../router.ts'
 
 /**
  * The whole server over a temporary folder, with the fake engine in place of the model process and the model `tiny`. `files` are written
- * under its folder of notebooks.
+ * under its folder of notebooks. Threads start when they are needed, which takes less computing time than to keep some ready.
  */
-export async function serverOver(files: Record<string, string> = {}, env: Record<string, string> = {}) {
+export async function serverOver(files: Record<string, string> = {}, env: Record<string, string> = {}, { idleThreads = 0 } = {}) {
   const folder = await temporaryFolder()
   const experiments = join(folder.path, 'experiments')
   const write = async (path: string, text: string) => {
@@ -24,15 +24,18 @@ export async function serverOver(files: Record<string, string> = {}, env: Record
   const home = join(folder.path, 'home')
   for (const path of [compiled, home]) await mkdir(path, { recursive: true })
   await symlink(compiled, join(home, 'compiled'), 'junction')
-  const services = createServices({
-    ...process.env,
-    ASSAY_ENGINE: 'fake',
-    ASSAY_HOME: home,
-    ASSAY_MODELS: join(folder.path, 'models'),
-    ASSAY_EXPERIMENTS: experiments,
-    ASSAY_DATASETS: join(folder.path, 'datasets'),
-    ...env,
-  })
+  const services = createServices(
+    {
+      ...process.env,
+      ASSAY_ENGINE: 'fake',
+      ASSAY_HOME: home,
+      ASSAY_MODELS: join(folder.path, 'models'),
+      ASSAY_EXPERIMENTS: experiments,
+      ASSAY_DATASETS: join(folder.path, 'datasets'),
+      ...env,
+    },
+    { idleThreads },
+  )
   return {
     api: createCaller({ services }),
     services,

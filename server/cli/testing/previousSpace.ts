@@ -22,13 +22,10 @@ export async function previousSpace({ store }: { store: boolean }) {
     database: join(home, 'assay.db'),
     /** The procedures of the page over this space. */
     server() {
-      const services = createServices({
-        ...process.env,
-        ...env,
-        ASSAY_ROOT: root,
-        ASSAY_HOME: home,
-        ASSAY_EXPERIMENTS: experiments,
-      })
+      const services = createServices(
+        { ...process.env, ...env, ASSAY_ROOT: root, ASSAY_HOME: home, ASSAY_EXPERIMENTS: experiments },
+        { idleThreads: 0 },
+      )
       return { api: createCaller({ services }), [Symbol.asyncDispose]: () => services.close() }
     },
   }

@@ -6,6 +6,7 @@ import { atomicWrite, temporaryName } from '../files/atomicWrite.ts'
 import { fileError } from '../files/fileError.ts'
 import { tryFileLock } from '../files/fileLock.ts'
 import { makeFolder } from '../files/makeFolder.ts'
+import { pathKind } from '../files/pathKind.ts'
 import { hashFile, readTextFile } from '../files/readTextFile.ts'
 import { runProgram } from '../python/runProgram.ts'
 
@@ -26,6 +27,11 @@ function bundleIn(root: string): string {
  */
 export async function unpackLlamaSources({ root, folder, signal }: { root: string; folder: string; signal?: AbortSignal }): Promise<void> {
   const bundle = bundleIn(root)
+  if ((await pathKind(bundle)) !== 'file')
+    throw new AppError(
+      'PYTHON_FAILED',
+      'node-llama-cpp has no sources of llama.cpp, which convert adapters. Run npm ci to install it again.',
+    )
   const hash = await hashFile(bundle, signal, { within: null, name: 'the sources of llama.cpp in node-llama-cpp' })
   if (await isUnpacked(folder, hash)) return
   try {

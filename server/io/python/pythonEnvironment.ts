@@ -6,6 +6,7 @@ import { AppError } from '../../core/errors.ts'
 import { atomicWrite } from '../files/atomicWrite.ts'
 import { fileError } from '../files/fileError.ts'
 import { tryFileLock } from '../files/fileLock.ts'
+import { namesIn } from '../files/folder.ts'
 import { makeFolder } from '../files/makeFolder.ts'
 import { pathKind } from '../files/pathKind.ts'
 import { readTextFile } from '../files/readTextFile.ts'
@@ -29,6 +30,7 @@ const STAMP = 'assay.json'
 /** In an environment that is being made. One with it is deleted and made anew, for it is not known what is whole in it. */
 const UNFINISHED = 'assay-unfinished'
 const RETRY_MS = 500
+const WATCH_MS = 1000
 const LEAST_VERSION = [3, 10] as const
 
 /**
@@ -52,7 +54,7 @@ export async function ensurePython(request: PythonRequest): Promise<{ python: st
   }
   const unlock = await lock(request)
   try {
-    if (!(await isComplete(request.venv, wanted))) await make(request, { python, requirements, wanted })
+    if (!(await isComplete(request.venv, wanted))) await make(request, { python, wanted })
     return { python }
   } finally {
     unlock()
@@ -149,7 +151,7 @@ async function lock({ venv, signal, onProgress }: PythonRequest): Promise<() => 
 
 async function make(
   { venv, requirements: file, signal, onProgress, env = process.env }: PythonRequest,
-  { python, requirements, wanted }: { python: string; requirements: string; wanted: string },
+  { python, wanted }: { python: string; wanted: string },
 ): Promise<void> {
   onProgress('looking for Python')
   const found = await findPython(env, signal)
@@ -160,7 +162,7 @@ async function make(
     await atomicWrite(join(venv, UNFINISHED), '', { within: null })
     const made = await runProgram(found.program, ['-E', '-m', 'venv', venv], { signal })
     if (made === null || made.code !== 0) throw venvFailure(made?.output ?? '')
-    await install({ python, file, count: pinsOf(requirements).size, signal, onProgress })
+    await install({ python, venv, file, signal, onProgress })
     await atomicWrite(join(venv, STAMP), `${JSON.stringify({ requirements: wanted, python: found.version })}\n`, { within: null })
     await rm(join(venv, UNFINISHED))
   } catch (thrown) {
@@ -196,35 +198,54 @@ function venvFailure(output: string): AppError {
 
 async function install({
   python,
+  venv,
   file,
-  count,
   signal,
   onProgress,
 }: {
   python: string
+  venv: string
   file: string
-  count: number
   signal: AbortSignal | undefined
   onProgress: (note: string) => void
 }): Promise<void> {
   const args = [...pythonFlags, '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off']
   onProgress('fetching PyTorch and other packages: 0.3 GB, on Linux with its parts for NVIDIA cards up to 3 GB')
   let collected = 0
-  const end = await runProgram(python, [...args, '--requirement', file], {
-    signal,
-    onLine: (line) => {
-      const collecting = /^Collecting ([\w.-]+)/.exec(line)
-      if (collecting) {
-        collected += 1
-        onProgress(`looking up ${collecting[1]} (${Math.min(collected, count)} of ${Math.max(collected, count)})`)
-      }
-      const downloading = /^\s*Downloading (\S+?)-([\w.+!]+)-\S+\.whl.* \(([^)]+)\)/.exec(line)
-      if (downloading) onProgress(`fetching ${downloading[1]} ${downloading[2]} (${downloading[3]})`)
-      const installing = /^Installing collected packages: (.+)/.exec(line)
-      if (installing) onProgress(`installing ${installing[1]?.split(',').length} packages`)
-    },
-  })
-  if (end?.code !== 0) throw pipFailure(end?.output ?? '')
+  let watching: NodeJS.Timeout | undefined
+  const before = await packagesIn(venv)
+  const watch = (packages: number) => {
+    // pip says nothing while it installs, which takes minutes on a slow disk.
+    watching = setInterval(() => {
+      const show = (now: number) => onProgress(`installing (${Math.min(packages, now - before)} of ${packages} packages)`)
+      packagesIn(venv).then(show, () => undefined)
+    }, WATCH_MS)
+  }
+  try {
+    const end = await runProgram(python, [...args, '--requirement', file], {
+      signal,
+      onLine: (line) => {
+        const [, collecting, processing] = /^(?:Collecting ([\w.-]+)|Processing .*?([\w.]+)-[^/\\]*\.whl)/.exec(line) ?? []
+        const name = collecting ?? processing
+        if (name) onProgress(`looking up ${name} (package ${(collected += 1)})`)
+        const downloading = /^\s*Downloading (\S+?)-([\w.+!]+)-\S+\.whl.* \(([^)]+)\)/.exec(line)
+        if (downloading) onProgress(`fetching ${downloading[1]} ${downloading[2]} (${downloading[3]})`)
+        const installing = /^Installing collected packages: (.+)/.exec(line)
+        if (installing) watch((installing[1] ?? '').split(',').length)
+      },
+    })
+    if (end?.code !== 0) throw pipFailure(end?.output ?? '')
+  } finally {
+    clearInterval(watching)
+  }
+}
+
+/** How many packages an environment has. */
+async function packagesIn(venv: string): Promise<number> {
+  const names = async (...folders: string[]) => namesIn(join(venv, ...folders), { within: null, name: 'the Python environment' })
+  const python = (await names('lib')).find((name) => name.startsWith('python'))
+  const packages = python === undefined ? names('Lib', 'site-packages') : names('lib', python, 'site-packages')
+  return (await packages).filter((name) => name.endsWith('.dist-info')).length
 }
 
 function pipFailure(output: string): AppError {

@@ -26,6 +26,8 @@ process.exitCode = await startServer({
     ASSAY_EXPERIMENTS: experiments,
     ASSAY_DATASETS: path.join(place, 'datasets'),
     ASSAY_ADAPTERS: path.join(place, 'adapters'),
+    // The project's own: to install the packages of the trainer takes minutes.
+    ASSAY_VENV: process.env.ASSAY_VENV || path.join(root, '.assay/venv'),
     ...(engine === 'fake' ? { ASSAY_ENGINE: 'fake' } : {}),
   },
 })

@@ -109,18 +109,17 @@ test('a training that fails says why and what to change, and is not tried again 
 })
 
 test('a paused training keeps a checkpoint and goes on from it; a cancelled one can go on too', async () => {
-  await using space = await tuningSpace({ steps: 12, msPerStep: 60, checkpointEvery: 100 })
+  await using space = await tuningSpace({ steps: 12, holdAt: [3, 6], checkpointEvery: 100 })
   const service = serve(space)
   const id = await started(space, service)
-  await atStep(service, id, 2)
+  await atStep(service, id, 3)
   await service.pause(id)
-  const { step } = await until(service, id, 'paused')
-  expect(step).toBeGreaterThanOrEqual(2)
+  expect(await until(service, id, 'paused')).toMatchObject({ step: 3, note: '' })
   await expect(service.pause(id)).rejects.toMatchObject({ code: 'CONFLICT' })
   await service.resume(id)
-  await atStep(service, id, step + 1)
+  await atStep(service, id, 6)
   await service.cancel(id)
-  expect((await until(service, id, 'cancelled')).step).toBeGreaterThan(step)
+  expect((await until(service, id, 'cancelled')).step).toBe(6)
   await service.resume(id)
   const done = await until(service, id, 'done')
   expect(stepsOf(done)).toEqual(firstSteps(12))
@@ -130,24 +129,27 @@ test('a paused training keeps a checkpoint and goes on from it; a cancelled one 
 })
 
 test('a server that ends leaves the trainer running, and the next server follows the same trainer to its end', async () => {
-  await using space = await tuningSpace({ steps: 12, msPerStep: 60 })
+  await using space = await tuningSpace({ steps: 12, holdAt: [2] })
   const first = serve(space)
   const id = await started(space, first)
   await atStep(first, id, 2)
   await first.close()
   const second = serve(space)
+  expect(await statusOf(second, id)).toBe('training')
+  space.go(id)
   expect(await until(second, id, 'done')).toMatchObject({ step: 12, hasAdapter: true })
   expect(space.started).toHaveLength(1)
   await second.close()
 })
 
 test('a training whose server and trainer were both killed is gone on with by the next server', async () => {
-  await using space = await tuningSpace({ steps: 12, msPerStep: 60 })
+  await using space = await tuningSpace({ steps: 12, holdAt: [4] })
   const first = serve(space)
   const id = await started(space, first)
   await atStep(first, id, 4)
   await first.close()
   process.kill(space.started[0] ?? 0, 'SIGKILL')
+  space.go(id)
   const second = serve(space)
   const done = await until(second, id, 'done', 'failed')
   expect(done.status).toBe('done')
@@ -157,11 +159,12 @@ test('a training whose server and trainer were both killed is gone on with by th
 })
 
 test('a training whose trainer finished while no server ran is converted and published by the next one', async () => {
-  await using space = await tuningSpace({ steps: 6, msPerStep: 30 })
+  await using space = await tuningSpace({ steps: 6, holdAt: [1] })
   const first = serve(space)
   const id = await started(space, first)
   await atStep(first, id, 1)
   await first.close()
+  space.go(id)
   const log = () => readFileSync(space.folders.folder(id).place('events.jsonl'), 'utf8')
   await eventually(() => log().includes('"finished"'), 'the trainer has finished')
   const second = serve(space)
@@ -194,7 +197,7 @@ test('a conversion that is interrupted is done again, and the training is not', 
 })
 
 test('of two servers on one project one trains at a time, in the order in which the trainings were asked for', async () => {
-  await using space = await tuningSpace({ steps: 4, msPerStep: 20 })
+  await using space = await tuningSpace({ steps: 4 })
   const [one, other] = [serve(space), serve(space)]
   const { jobs } = await one.start({ ...space.request(), grid: { rank: [4, 8], learningRate: [], epochs: [] } })
   const [third = ''] = (await other.start(space.request({ name: 'later' }))).jobs
@@ -210,7 +213,7 @@ test('of two servers on one project one trains at a time, in the order in which 
 })
 
 test('a queued training that is paused or cancelled is not begun, and a name is not queued twice', async () => {
-  await using space = await tuningSpace({ steps: 200, msPerStep: 20 })
+  await using space = await tuningSpace({ holdAt: [1] })
   const service = serve(space)
   const first = await started(space, service)
   await atStep(service, first, 1)
@@ -223,7 +226,7 @@ test('a queued training that is paused or cancelled is not begun, and a name is 
   await service.cancel(first)
   await until(service, first, 'cancelled')
   expect([await statusOf(service, second), await statusOf(service, third)]).toEqual(['paused', 'cancelled'])
-  space.script.steps = 2
+  delete space.script.holdAt
   await service.resume(second)
   await until(service, second, 'done')
   expect(space.started).toHaveLength(2)
@@ -234,7 +237,7 @@ test('a queued training that is paused or cancelled is not begun, and a name is 
 })
 
 test('a command leaves its training to a server that runs, and does it itself when there is none', async () => {
-  await using space = await tuningSpace({ steps: 4, msPerStep: 20 })
+  await using space = await tuningSpace({ steps: 4, holdAt: [2] })
   const server = serve(space)
   const id = await started(space, server)
   const reasons: string[] = []
@@ -244,28 +247,32 @@ test('a command leaves its training to a server that runs, and does it itself wh
       report: (thrown) => expect.fail(String(thrown)),
       waits: (reason) => reasons.push(reason),
     })
-  await drive(id)
-  expect(reasons).toContain('the server that is running does it')
+  const driven = drive(id)
+  await eventually(() => reasons.includes('the server that is running does it'), 'the command waits for the server')
+  space.go(id)
+  await driven
   expect(await statusOf(server, id)).toBe('done')
   await server.close()
   const second = serve(space)
   await second.close()
   const [next = ''] = (await second.start(space.request({ name: 'next' }))).jobs
+  space.go(next)
   await drive(next)
   expect(await statusOf(second, next)).toBe('done')
 })
 
 test('those who watch a training see its steps, and the end', async () => {
-  await using space = await tuningSpace({ steps: 6, msPerStep: 100 })
+  await using space = await tuningSpace({ steps: 6, holdAt: [3] })
   const service = serve(space)
   const id = await started(space, service)
   const seen: string[] = []
   for await (const { status, step } of service.watchJob(id, AbortSignal.timeout(20_000))) {
     seen.push(`${status} ${step}`)
+    if (step === 3) space.go(id)
     if (status === 'done') break
   }
+  expect(seen).toContain('training 3')
   expect(seen.at(-1)).toBe('done 6')
-  expect(seen.filter((each) => each.startsWith('training')).length).toBeGreaterThan(0)
   await service.close()
 })
 

@@ -4,16 +4,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { TuningEvent } from '../../core/tuning/job/tuningEvent.ts'
 
 /**
- * What a scripted trainer does. `dieAt`: ends without a word after this step, once or at each start. `failAt`: says that it failed.
- * `isDeaf`: does not look at the wish.
+ * What a scripted trainer does. `holdAt`: after these steps it waits for a wish, or for a file `go` in the folder. `dieAt`: ends without a word
+ * after this step, once or at each start. `failAt`: says that it failed.
  */
 export type TrainerScript = {
   steps: number
-  msPerStep: number
+  holdAt?: number[]
   checkpointEvery: number
   dieAt?: { step: number; always?: boolean; halfLine?: boolean }
   failAt?: { step: number; cause: 'memory' | 'nan' | 'disk' | 'base' | 'rows' | 'targets' | 'other'; message: string; always?: boolean }
-  isDeaf?: boolean
 }
 
 /** For tests: behaves like the trainer in everything that other processes see, and learns nothing. `scriptedTrainer.ts FOLDER SCRIPT` */
@@ -35,8 +34,7 @@ async function train(folder: string, script: TrainerScript): Promise<number> {
   }
   if (resumedFrom === null) write({ type: 'sample', step: 0, prompt: 0, ids: [104, 105] })
   for (let step = (resumedFrom ?? 0) + 1; step <= script.steps; step += 1) {
-    await wait(script.msPerStep)
-    const { dieAt, failAt } = script
+    const { dieAt, failAt, holdAt = [] } = script
     if (failAt?.step === step && (isFirst || failAt.always)) {
       write({ type: 'failed', cause: failAt.cause, message: failAt.message, step })
       return 1
@@ -50,7 +48,7 @@ async function train(folder: string, script: TrainerScript): Promise<number> {
       gradientNorm: 1,
       tokens: 10,
       learnt: 5,
-      ms: script.msPerStep,
+      ms: 10,
       memory: 1000,
     })
     if (step % script.checkpointEvery === 0) save(step)
@@ -59,8 +57,9 @@ async function train(folder: string, script: TrainerScript): Promise<number> {
       process.stderr.write('Killed by the test\n')
       process.kill(process.pid, 'SIGKILL')
     }
+    while (holdAt.includes(step) && read('wish') === 'run' && read('go') === null) await wait(10)
     const wish = read('wish')
-    if ((wish === 'pause' || wish === 'cancel') && !script.isDeaf) {
+    if (wish === 'pause' || wish === 'cancel') {
       save(step)
       write({ type: 'stopped', step, wish })
       return 0

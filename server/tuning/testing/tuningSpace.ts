@@ -35,7 +35,7 @@ export async function tuningSpace(script: Partial<TrainerScript> = {}, given: { 
   const folder = await temporaryFolder()
   const folders = createTuningFolders(join(folder.path, 'tuning'))
   const started: number[] = []
-  const plan: TrainerScript = { steps: 8, msPerStep: 10, checkpointEvery: 3, ...script }
+  const plan: TrainerScript = { steps: 8, checkpointEvery: 3, ...script }
   const cards = () => readCards(folder.path)
   const rows = given.rows ?? sampleRows(8)
   let moments = 0
@@ -107,6 +107,8 @@ export async function tuningSpace(script: Partial<TrainerScript> = {}, given: { 
     folders,
     deps,
     script: plan,
+    /** Lets the trainer of a job go on that waits after a step. */
+    go: (id: string) => writeFileSync(folders.folder(id).place('go'), ''),
     /** Process ids of the trainers, in the order of their starts. */
     started,
     cards,
