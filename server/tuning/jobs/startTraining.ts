@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts'
 import { slugSchema } from '../../core/ids.ts'
 import { isSettled, makeTuningId, tuningIdTime, type TuningJob } from '../../core/tuning/job/tuningJob.ts'
+import { adapterName } from '../../core/tuning/adapter/adapterName.ts'
 import type { TrainingRows } from '../../core/tuning/rows/trainingRows.ts'
 import { combinationName, settingsGrid } from '../../core/tuning/settings/settingsGrid.ts'
 import { tuningSettingsSchema } from '../../core/tuning/settings/tuningSettings.ts'
@@ -70,12 +71,6 @@ function checkedSettings(settings: TuningRequest['settings']): TuningRequest['se
   if (checked.success) return checked.data
   const [issue] = checked.error.issues
   throw new AppError('BAD_INPUT', `The setting ${issue?.path.join('.') ?? ''} cannot be used: ${issue?.message ?? 'it is wrong'}.`)
-}
-
-function adapterName(name: string): TuningJob['name'] {
-  const slug = slugSchema.safeParse(name.normalize('NFC'))
-  if (slug.success) return slug.data
-  throw new AppError('BAD_INPUT', `${JSON.stringify(name)} is no name for an adapter. Use up to 80 letters, digits, - and _.`)
 }
 
 async function refuseTaken(
