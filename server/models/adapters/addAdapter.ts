@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
-import { noAdapter } from '../../core/experiment/adapterValue.ts'
-import { type Slug, slugSchema } from '../../core/ids.ts'
+import { adapterName, adapterNameForm } from '../../core/experiment/adapterValue.ts'
+import type { Slug } from '../../core/ids.ts'
 import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
 import { misfit } from '../../core/tuning/adapter/adapterTensors.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
@@ -21,18 +21,14 @@ export async function addAdapter(
   { id, source, base, signal, onProgress = () => undefined }: AddRequest,
 ): Promise<AdapterCard> {
   const { adapters } = deps.paths
-  const name = slugSchema.safeParse(id.normalize('NFC'))
-  if (!name.success || name.data === noAdapter)
-    throw new AppError(
-      'BAD_INPUT',
-      `${JSON.stringify(id)} cannot be the name of an adapter: use letters, digits, - and _, and not \`none\`.`,
-    )
+  const name = adapterName(id)
+  if (name === null) throw new AppError('BAD_INPUT', `${JSON.stringify(id)} cannot be the name of an adapter: use ${adapterNameForm}.`)
   const kind = await pathKind(source)
   if (kind === null) throw new AppError('FILE_MISSING', `There is no file ${source}. Correct the path.`)
   if (kind !== 'folder' && !/\.gguf$/i.test(source))
     throw new AppError('BAD_INPUT', `${source} is no adapter. Give a GGUF file, or a folder that PEFT has saved.`)
-  const taken = (await listAdapters(adapters)).find((each) => each.id === name.data && each.path !== source)
-  if (taken) throw new AppError('CONFLICT', `There is an adapter ${name.data} already. Remove it first, or take another name.`)
+  const taken = (await listAdapters(adapters)).find((each) => each.id === name && each.path !== source)
+  if (taken) throw new AppError('CONFLICT', `There is an adapter ${name} already. Remove it first, or take another name.`)
   const model = await deps.resolveModel(base)
   return withWorkFolder(adapters, async (staging) => {
     const file = join(staging, adapterFile)
@@ -40,7 +36,7 @@ export async function addAdapter(
       const peft = await copyPeft(staging, source, model.id)
       await deps.convertPeft({ peft, base: model, out: file, signal, onProgress })
     } else await copyOneFile(source, file, { within: null, name: source })
-    const card = await cardOf(deps, { id: name.data, file, model })
+    const card = await cardOf(deps, { id: name, file, model })
     await writeCard(staging, card)
     if (signal?.aborted) throw new AppError('CANCELLED', 'Cancelled. Nothing was added.')
     await placeAdapter(deps.paths, staging, { id: card.id, replaces: false, now: deps.now() })

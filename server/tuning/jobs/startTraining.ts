@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts'
+import { adapterName, adapterNameForm } from '../../core/experiment/adapterValue.ts'
 import { slugSchema } from '../../core/ids.ts'
 import { isSettled, makeTuningId, tuningIdTime, type TuningJob } from '../../core/tuning/job/tuningJob.ts'
 import type { TrainingRows } from '../../core/tuning/rows/trainingRows.ts'
@@ -23,7 +24,7 @@ export async function startTraining(
   const { dataset, grid = { rank: [], learningRate: [], epochs: [] } } = request
   const wanted = settingsGrid(checkedSettings(request.settings), grid).map((settings) => {
     const part = combinationName(settings, grid)
-    return { settings: checkedSettings(settings), name: adapterName(part === '' ? request.name : `${request.name}-${part}`) }
+    return { settings: checkedSettings(settings), name: checkedName(part === '' ? request.name : `${request.name}-${part}`) }
   })
   if (wanted.length > MOST_JOBS)
     throw new AppError(
@@ -72,10 +73,10 @@ function checkedSettings(settings: TuningRequest['settings']): TuningRequest['se
   throw new AppError('BAD_INPUT', `The setting ${issue?.path.join('.') ?? ''} cannot be used: ${issue?.message ?? 'it is wrong'}.`)
 }
 
-function adapterName(name: string): TuningJob['name'] {
-  const slug = slugSchema.safeParse(name.normalize('NFC'))
-  if (slug.success) return slug.data
-  throw new AppError('BAD_INPUT', `${JSON.stringify(name)} is no name for an adapter. Use up to 80 letters, digits, - and _.`)
+function checkedName(written: string): TuningJob['name'] {
+  const name = adapterName(written)
+  if (name !== null) return name
+  throw new AppError('BAD_INPUT', `${JSON.stringify(written)} cannot be the name of an adapter: use ${adapterNameForm}.`)
 }
 
 async function refuseTaken(
