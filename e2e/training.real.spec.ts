@@ -26,6 +26,9 @@ async function writeCodeWords(name: string): Promise<void> {
   await writeFile(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 }
 
+// Without the packages of the trainer, the first training installs them.
+test.setTimeout(600_000)
+
 const setting = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
 
 test('rows are kept as a snapshot, trained on, and the adapter is compared with its base model in a grid', async ({ page }) => {
@@ -49,7 +52,7 @@ test('rows are kept as a snapshot, trained on, and the adapter is compared with 
   await preflight.getByRole('button', { name: 'Start training' }).click()
 
   await expect(page).toHaveURL(/\/tuning\/t\d/)
-  await expect(page.getByRole('heading', { name: `${adapter} Done` })).toBeVisible({ timeout: 180_000 })
+  await expect(page.getByRole('heading', { name: `${adapter} Done` })).toBeVisible({ timeout: 500_000 })
   await expect(page.getByRole('figure', { name: 'Loss', exact: true }).getByRole('img', { name: /^Validation at step 12/ })).toBeVisible()
   // The first prompt of the samples is that of the first test row.
   const answers = page.getByRole('region', { name: 'Answers to What is the code word of the forest?' })

@@ -73,12 +73,12 @@ export function createPromptRenderer(llama: Llama, model: LlamaModel): PromptRen
     signOf: (token) => signs.get(token) ?? '',
     render: renderPrompt,
     answerTokens({ answer, ...prompt }) {
-      const { tokens: own } = renderPrompt(prompt)
-      const text = continuationTokens(prompt, answer, {
+      const { tokens: before } = renderPrompt(prompt)
+      const after = continuationTokens(prompt, answer, {
         prompts: { render: renderPrompt },
         tokenize: (part) => native.tokenize(part, false),
       })
-      return { prompt: [...own], answer: [...text, ...native.tokenize(endToken, true)] }
+      return { prompt: [...before], answer: [...after, ...native.tokenize(endToken, true)] }
     },
     tokenTexts(ids) {
       const decode = (part: Uint32Array) => native.detokenize(part, false)

@@ -7,7 +7,7 @@ import { createPlanMemory } from './planMemory.ts'
 import { planSource, type PlanDeps } from './planSource.ts'
 import type { NotebookSource } from './runTypes.ts'
 
-const use = (id: string, hash: string): AdapterUse => ({ id, path: `/${id}.gguf`, hash, files: [], scale: 1 })
+const usageOf = (id: string, hash: string): AdapterUse => ({ id, path: `/${id}.gguf`, hash, files: [], scale: 1 })
 
 /** `files`: the hashes of adapters by name; each is of the model `tiny`. */
 function world(files: Record<string, string>, memory?: PlanDeps['memory']) {
@@ -20,7 +20,7 @@ function world(files: Record<string, string>, memory?: PlanDeps['memory']) {
       asked.push(`${id} of ${model.id}`)
       if (!files[id]) throw new AppError('ADAPTER_MISSING', `There is no adapter "${id}".`)
       if (model.id !== 'tiny') throw new AppError('ADAPTER_MISMATCH', `${id} belongs to tiny.`)
-      return use(id, files[id])
+      return usageOf(id, files[id])
     },
     models: {
       facts: () => ({ chatTemplateHash: 'b'.repeat(64), engineVersion: 'fake@1', templateFacts: plainTemplateFacts }),
@@ -101,7 +101,7 @@ test('an adapter is looked up for each model that it is used with', async () => 
     id: 'tiny',
     path: 'models/tiny.gguf',
     hash: 'tiny'.repeat(8),
-    adapter: { ...use('tone', 'a1'), scale: 0.5 },
+    adapter: { ...usageOf('tone', 'a1'), scale: 0.5 },
   })
 })
 
