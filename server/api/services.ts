@@ -117,10 +117,10 @@ export type EngineService = {
   preview(input: { model: string; prompts: Prompt[] }): Promise<{ prompts: { text: string; tokenCount: number }[] }>
 }
 
-/** What the procedures call: one object for the whole process; tests pass stand-ins. */
 /** `open`: an archive of an adapter, as it is read. Throws the errors of `gatherAdapter`. */
 export type AdapterExportService = { open(adapter: string): Promise<{ fileName: string; body: Readable }> }
 
+/** What the procedures call: one object for the whole process; tests pass stand-ins. */
 export type Services = {
   notebooks: NotebookService
   models: ModelService

@@ -70,7 +70,7 @@ export function AdapterList({ adapters }: { adapters: UseQueryResult<AdapterEntr
 
 function AdapterRow({ adapter: { id, bytes, card, problem }, onRemove }: { adapter: AdapterEntry; onRemove: () => void }) {
   const now = useNow()
-  const { evaluate, evaluationError, exportAdapter } = useAdapterActions()
+  const { evaluate, isEvaluating, evaluationError, exportAdapter, isExporting } = useAdapterActions()
   const training = card?.training ?? null
   const line = sweepLine(id)
   const facts = card
@@ -116,6 +116,7 @@ function AdapterRow({ adapter: { id, bytes, card, problem }, onRemove }: { adapt
                     label: 'Export',
                     hint: 'Weights, model card, and what repeats the training',
                     icon: Download,
+                    disabled: isExporting,
                     onSelect: () => exportAdapter(id),
                   },
                 ]
@@ -126,6 +127,7 @@ function AdapterRow({ adapter: { id, bytes, card, problem }, onRemove }: { adapt
                     label: 'Evaluate',
                     hint: 'A notebook that compares it with its base model',
                     icon: FlaskConical,
+                    disabled: isEvaluating,
                     onSelect: () => evaluate(id),
                   },
                 ]
@@ -135,6 +137,11 @@ function AdapterRow({ adapter: { id, bytes, card, problem }, onRemove }: { adapt
           ]}
         />
       </div>
+      {isEvaluating || isExporting ? (
+        <p role="status" className="text-sm text-muted">
+          {isEvaluating ? 'Writing the notebook that evaluates it.' : 'Packing the archive.'}
+        </p>
+      ) : null}
       {problem ? <ErrorNotice compact error={problem} /> : null}
       {evaluationError ? <ErrorNotice compact error={evaluationError} /> : null}
     </li>

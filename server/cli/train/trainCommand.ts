@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
-import { adapterName } from '../../core/tuning/adapter/adapterName.ts'
+import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import type { PreflightProblem } from '../../core/tuning/preflight/preflight.ts'
 import { datasetName } from '../../datasets/names.ts'
 import { openProject, type Project } from '../../project/openProject.ts'
@@ -36,7 +36,7 @@ export async function trainCommand(given: string, options: TrainOptions): Promis
   if (base === undefined)
     throw new AppError('BAD_INPUT', 'Say which model the adapter is for: --base MODEL, such as --base smollm2-135m-instruct.')
   if (name === '' && !options.preflight) throw new AppError('BAD_INPUT', 'Give the adapter a name: --name ADAPTER.')
-  if (name !== '') adapterName(name)
+  if (name !== '') newAdapterName(name)
   return withProject(async (project) => {
     const { data } = project.tuning
     const wanted = { name, replaces: replace, dataset, base, settings }

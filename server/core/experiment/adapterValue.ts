@@ -1,4 +1,4 @@
-import { slugSchema } from '../ids.ts'
+import { type Slug, slugSchema } from '../ids.ts'
 import { type Json, textOf } from '../json.ts'
 import type { CellAdapter } from './cell.ts'
 
@@ -13,16 +13,26 @@ const usualScale = 2
 /** The values that `readAdapter` accepts, for messages. */
 export const adapterForms = `\`none\`, an adapter's name such as tone, or NAME@SCALE such as tone@0.5, with a scale from -${greatestScale} to ${greatestScale}`
 
+/** The name of an adapter as it is written; null if it cannot be one. */
+export function adapterName(written: string): Slug | null {
+  const name = slugSchema.safeParse(written.normalize('NFC'))
+  return name.success && name.data !== noAdapter ? name.data : null
+}
+
+/** What `adapterName` accepts, for messages. */
+export const adapterNameForm =
+  'up to 80 letters of any script, digits, - and _, beginning with a letter or a digit, and not `none`, which is the model without an adapter'
+
 /** Reads `none` (null), `NAME` (scale 1) or `NAME@SCALE`; undefined for anything else. */
 export function readAdapter(value: Json): CellAdapter | null | undefined {
   if (typeof value !== 'string') return undefined
   if (value === noAdapter) return null
   const [written = '', scale = '1', ...rest] = value.split('@')
-  const id = slugSchema.safeParse(written.normalize('NFC'))
-  if (!id.success || id.data === noAdapter || rest.length > 0 || !/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(scale)) return undefined
+  const id = adapterName(written)
+  if (id === null || rest.length > 0 || !/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(scale)) return undefined
   // -0 is 0 in a key.
   const number = Number(scale) || 0
-  return Math.abs(number) <= greatestScale ? { id: id.data, scale: number } : undefined
+  return Math.abs(number) <= greatestScale ? { id, scale: number } : undefined
 }
 
 /** What may be unintended in the values of one sweep, as sentences. */

@@ -64,3 +64,22 @@ test('the figures of columns can be without the test cases that an adapter was t
     trained: { leftOutOfStatistics: true, adapters: [{ adapter: '말투', cases: ['1'] }] },
   })
 })
+
+test('the checks of columns are without the test cases that are left out', () => {
+  const outputs = ['no fruit', '사과 🍎', 'pear', 'a pear']
+  const cases = [{ adapter: '말투', cases: [0] }]
+  const checksOf = (leavesOut: boolean) =>
+    sampleRun({ outputs, trained: { cases, leavesOut } }).columns.map(({ checks: [check] }) => [
+      check?.verdict,
+      check?.passed,
+      check?.total,
+    ])
+  expect(checksOf(false)).toEqual([
+    ['fail', 1, 2],
+    ['pass', 2, 2],
+  ])
+  expect(checksOf(true)).toEqual([
+    ['pass', 1, 1],
+    ['pass', 1, 1],
+  ])
+})

@@ -103,6 +103,7 @@ export function exportedRun({
 }): ExportedRun {
   const { metrics: specs, cases } = experiment
   const checksOf = cellChecker(specs)
+  const isCounted = countedCells(facts)
   const joined = cells.map((cell, position): ExportedCell => {
     const testCase = cases[cell.caseIndex] ?? null
     const outcome = outcomeOf(position)
@@ -125,7 +126,7 @@ export function exportedRun({
     for (const member of members) member.column = position
     const checks = columnChecks(
       specs,
-      members.map((member) => ({ tags: member.testCase?.tags ?? [], checks: member.checks })),
+      members.filter(isCounted).map((member) => ({ tags: member.testCase?.tags ?? [], checks: member.checks })),
     )
     return { ...column, title: columnTitleText(columnTitle(column, model.columns)), cells: here, checks }
   })

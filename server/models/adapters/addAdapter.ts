@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import type { Slug } from '../../core/ids.ts'
 import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
-import { adapterName } from '../../core/tuning/adapter/adapterName.ts'
+import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import { misfit } from '../../core/tuning/adapter/adapterTensors.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
 import { adapterFile, copyPeft, listAdapters, placeAdapter, writeCard } from '../../io/adapters/adapterFiles.ts'
@@ -21,7 +21,7 @@ export async function addAdapter(
   { id, source, base, signal, onProgress = () => undefined }: AddRequest,
 ): Promise<AdapterCard> {
   const { adapters } = deps.paths
-  const name = adapterName(id)
+  const name = newAdapterName(id)
   const kind = await pathKind(source)
   if (kind === null) throw new AppError('FILE_MISSING', `There is no file ${source}. Correct the path.`)
   if (kind !== 'folder' && !/\.gguf$/i.test(source))

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts'
 import { slugSchema } from '../../core/ids.ts'
 import { isSettled, makeTuningId, tuningIdTime, type TuningJob } from '../../core/tuning/job/tuningJob.ts'
-import { adapterName } from '../../core/tuning/adapter/adapterName.ts'
+import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import type { TrainingRows } from '../../core/tuning/rows/trainingRows.ts'
 import { combinationName, settingsGrid } from '../../core/tuning/settings/settingsGrid.ts'
 import { tuningSettingsSchema } from '../../core/tuning/settings/tuningSettings.ts'
@@ -24,7 +24,7 @@ export async function startTraining(
   const { dataset, grid = { rank: [], learningRate: [], epochs: [] } } = request
   const wanted = settingsGrid(checkedSettings(request.settings), grid).map((settings) => {
     const part = combinationName(settings, grid)
-    return { settings: checkedSettings(settings), name: adapterName(part === '' ? request.name : `${request.name}-${part}`) }
+    return { settings: checkedSettings(settings), name: newAdapterName(part === '' ? request.name : `${request.name}-${part}`) }
   })
   if (wanted.length > MOST_JOBS)
     throw new AppError(

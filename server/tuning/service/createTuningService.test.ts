@@ -219,6 +219,8 @@ test('a queued training that is paused or cancelled is not begun, and a name is 
   const first = await started(space, service)
   await atStep(service, first, 1)
   await expect(service.start(space.request())).rejects.toMatchObject({ code: 'CONFLICT' })
+  // A notebook could not name such an adapter.
+  await expect(service.start(space.request({ name: 'none' }))).rejects.toMatchObject({ code: 'BAD_INPUT' })
   const [second = ''] = (await service.start(space.request({ name: 'second' }))).jobs
   const [third = ''] = (await service.start(space.request({ name: 'third' }))).jobs
   expect(await statusOf(service, second)).toBe('queued')

@@ -25,6 +25,12 @@ test('a name that is taken prevents the start but not the look, until it is to b
   expect(readDraft({ ...filled, name: 'taken', replaces: true }, known).start).toMatchObject({ name: 'taken', replaces: true })
 })
 
+test.each(['none', 'a b', '-말투', ''])('%j is no name of an adapter and prevents the start', (name) => {
+  const { start, problems } = readDraft({ ...filled, name }, known)
+  expect(start).toBeNull()
+  expect(problems.name).toContain('not none, which is the model without an adapter')
+})
+
 test('a grid is asked for with its lists, and its first training is looked at', () => {
   const { start, looked, jobs } = readDraft({ ...filled, grid: { rank: '4, 16', learningRate: '', epochs: '1,2' } }, known)
   expect(start?.grid).toEqual({ rank: [4, 16], learningRate: [], epochs: [1, 2] })

@@ -1,3 +1,4 @@
+import { adapterName, adapterNameForm } from '#server/core/experiment/adapterValue.ts'
 import { slugSchema } from '#server/core/ids.ts'
 import { settingsGrid, type SettingsGrid } from '#server/core/tuning/settings/settingsGrid.ts'
 import { guideSettings, type TuningSettings } from '#server/core/tuning/settings/tuningSettings.ts'
@@ -89,10 +90,10 @@ export function readDraft(draft: TuningDraft, { adapters, suggestion }: Known): 
   if (draft.dataset === null) problems.dataset = 'Choose a dataset.'
   if (draft.base === null) problems.base = 'Choose a model.'
   const typed = (draft.name ?? suggestion).trim().normalize('NFC')
-  const name = slugSchema.safeParse(typed)
+  const name = adapterName(typed)
   const grid = 'grid' in tried ? tried.grid : noValues
   const isGrid = Object.values(grid).some((values) => values.length > 0)
-  if (!name.success) problems.name = 'Use letters of any script, digits, - and _, up to 80, and begin with a letter or a digit.'
+  if (name === null) problems.name = `Use ${adapterNameForm.replaceAll('`', '')}.`
   else if (!isGrid && !draft.replaces && adapters.includes(typed))
     problems.name = `There is an adapter ${typed} already. Choose another name, or replace it.`
   const jobs = 'settings' in read ? settingsGrid(read.settings, grid) : []
@@ -102,7 +103,7 @@ export function readDraft(draft: TuningDraft, { adapters, suggestion }: Known): 
     return { problems, looked: null, start: null, jobs }
   const samples = draft.samples?.map((text) => text.trim()).filter((text) => text !== '')
   const request = {
-    name: name.data ?? dataset.data,
+    name: name ?? dataset.data,
     ...(draft.replaces && { replaces: true }),
     dataset: dataset.data,
     snapshot: draft.snapshot,

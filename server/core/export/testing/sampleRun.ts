@@ -48,6 +48,7 @@ export function sampleRun({
   notebook = notebookOf(vars, scores),
   change = {},
   ratings = [],
+  trained,
 }: {
   outputs?: (string | null)[]
   vars?: [string, string]
@@ -55,6 +56,7 @@ export function sampleRun({
   notebook?: string
   change?: Partial<CellResult>
   ratings?: Rating[]
+  trained?: ExportedRun['trained']
 } = {}): ExportedRun {
   const path = 'experiments/fruits/notebook.md'
   const read = readNotebook(parseNotebook(notebook), { path, readFile: () => ({ text: '' }) })
@@ -73,6 +75,7 @@ export function sampleRun({
       leftOut: 0,
       ratingsLeftOut: 0,
       version: '0.1.0',
+      ...(trained && { trained }),
     },
     experiment,
     cells: cells.map((cell, index) => ({ ...cell, key: index.toString(16).padStart(64, '0') as CellKey })),
