@@ -31,6 +31,7 @@ test('a setting that is left open says what happens instead', () => {
   expect(settingText('maxSteps', { ...guideSettings, maxSteps: 12 })).toBe('12')
 })
 
-test('the line about a job has its method, rank, learning rate and epochs', () => {
+test('the line about a job has its method, rank, learning rate and epochs, and the limit of its steps', () => {
+  expect(settingsLine({ ...guideSettings, maxSteps: 12 })).toEqual(['SFT', 'rank 8', 'learning rate 3e-4', '3 epochs', 'at most 12 steps'])
   expect(settingsLine({ ...guideSettings, method: 'dpo', epochs: 1 })).toEqual(['DPO', 'rank 8', 'learning rate 3e-4', '1 epoch'])
 })

@@ -39,13 +39,14 @@ export function differingSettings(all: readonly TuningSettings[]): DifferingSett
   })
 }
 
-/** What a line about a job says first: `SFT`, `rank 8`, `3e-4`, `3 epochs`. */
+/** What a line about a job says first: `SFT`, `rank 8`, `learning rate 3e-4`, `3 epochs`, and `at most 12 steps` where the steps are limited. */
 export function settingsLine(settings: TuningSettings): string[] {
-  const { rank, epochs } = settings
+  const { rank, epochs, maxSteps } = settings
   return [
     settingText('method', settings),
     `rank ${rank}`,
     `learning rate ${settingText('learningRate', settings)}`,
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`,
+    ...(maxSteps === null ? [] : [`at most ${maxSteps} ${maxSteps === 1 ? 'step' : 'steps'}`]),
   ]
 }

@@ -48,7 +48,7 @@ export function EstimateSection({ request, estimate, jobs, onMeasured }: Estimat
           <p className="text-sm text-muted">
             {estimate
               ? `About ${formatDuration(estimate.totalMs)} and ${formatBytes(estimate.bytes)} of memory on ${estimate.device}; ${formatDuration(estimate.msPerStep)} for a step of the longest rows.`
-              : 'Not known for these settings. Three steps on the longest rows tell.'}
+              : 'Not known for these settings. To find out, measure three steps on the longest rows.'}
             {estimate && jobs.length > 1
               ? ` All ${formatCount(jobs.length, 'training')}: about ${formatDuration(gridTime(estimate.totalMs, jobs))}.`
               : ''}
