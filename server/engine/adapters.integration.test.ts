@@ -66,11 +66,11 @@ async function scoresOf(adapter: AdapterUse | null): Promise<number[]> {
 }
 
 /** Of two outputs of one prompt: by how much the log-probabilities of the first two tokens that differ do; 0 if none differ. */
-async function marginOf(adapter: AdapterUse | null, place: number, [one, other]: [number[], number[]]): Promise<number> {
-  const at = one.findIndex((token, position) => token !== other[position])
+async function marginOf(adapter: AdapterUse | null, place: number, [left, right]: [number[], number[]]): Promise<number> {
+  const at = left.findIndex((token, position) => token !== right[position])
   if (at < 0) return 0
   const { messages = [], prefill = null } = cells[place] ?? {}
-  const items = [one, other].map((tokens) => ({ messages, prefill, continuation: { tokenIds: tokens.slice(0, at + 1) } }))
+  const items = [left, right].map((tokens) => ({ messages, prefill, continuation: { tokenIds: tokens.slice(0, at + 1) } }))
   const scored = await engine.score({ model: withAdapter(adapter), items, top: 0 })
   const [a, b] = scored.map(({ tokens }) => tokens[at]?.logprob ?? NaN)
   return Math.abs((a ?? NaN) - (b ?? NaN))
@@ -96,8 +96,8 @@ describe('base, an adapter and the adapter at scale 0 as columns of one long sys
     for (const place of cells.keys()) {
       const pair = (left: number[][], right: number[][]): [number[], number[]] => [left[place] ?? [], right[place] ?? []]
       expect(await marginOf(full, place, pair(forth.full, back.full))).toBeLessThan(NEAR_TIE)
-      for (const other of [forth.none, back.none, back.base])
-        expect(await marginOf(null, place, pair(forth.base, other))).toBeLessThan(NEAR_TIE)
+      for (const same of [forth.none, back.none, back.base])
+        expect(await marginOf(null, place, pair(forth.base, same))).toBeLessThan(NEAR_TIE)
     }
     expect(forth.full).not.toEqual(forth.base)
   })
