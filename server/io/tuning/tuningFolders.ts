@@ -65,6 +65,8 @@ export type TuningFolder = {
   has(name: string): Promise<boolean>
   /** A folder with the finished adapter: `adapter.gguf`, `peft/` and the given files. It is made anew at each call. */
   assemble(files: Record<string, string>): Promise<string>
+  /** Removes the trainer's checkpoint, which is three times as large as the adapter and of no use when the adapter is there. */
+  dropCheckpoint(): Promise<void>
   /** The absolute path of a file or folder of the job. */
   place(name: string): string
 }
@@ -196,6 +198,13 @@ function openFolder(root: string, given: string): TuningFolder {
         throw fileError(thrown, 'the finished adapter')
       }
       return ready
+    },
+    async dropCheckpoint() {
+      try {
+        await rm(place('checkpoint'), { recursive: true, force: true })
+      } catch (thrown) {
+        throw fileError(thrown, 'checkpoint')
+      }
     },
     log: (mostBytes) => endOf(place('trainer.log'), mostBytes),
   }

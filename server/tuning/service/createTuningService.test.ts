@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { AppError } from '../../core/errors.ts'
 import { trainedKey } from '../../core/tuning/adapter/trainedKey.ts'
@@ -66,6 +66,7 @@ test('a training goes from the rows to an adapter with its card, and keeps the s
   expect(card?.training?.prompts.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6].map((n) => trainedKey(`What is ${n}?`)).toSorted())
   const trainer = JSON.parse(readFileSync(space.folders.folder(id).place('trainer.json'), 'utf8')) as object
   expect(trainer).toMatchObject({ format: 1, base: '/models/tiny.gguf', endTokens: [1] })
+  expect(existsSync(space.folders.folder(id).place('checkpoint'))).toBe(false)
   expect(service.faults).toEqual([])
   await service.close()
 })

@@ -48,6 +48,7 @@ export async function doJob(
     const job = await folder.job()
     if (!job) throw new AppError('STORE_BROKEN', `job.json of the training ${folder.id} is missing or damaged. Start the training anew.`)
     await work(deps, { job, folder, change, state: () => state, signal })
+    await folder.dropCheckpoint()
     await change({ status: 'done', note: '', endedAt: deps.now(), owner: null, trainer: null })
   } catch (thrown) {
     if (!(thrown instanceof AppError) && !(thrown instanceof Wished) && !signal.aborted) report(thrown)
