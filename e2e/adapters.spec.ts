@@ -31,7 +31,8 @@ test('an adapter that is missing is offered to be trained; its trained cases are
   await writeNotebook('adapted', '말투-e2e')
   await page.goto('/notebooks/adapted')
   const findings = page.getByRole('region', { name: 'Findings' })
-  await expect(findings).toContainText('There is no adapter "말투-e2e".')
+  // The first plan of a server reads the model's whole file.
+  await expect(findings).toContainText('There is no adapter "말투-e2e".', { timeout: 60_000 })
   await expect(findings.getByRole('link', { name: 'Train an adapter' })).toHaveAttribute('href', '/tuning/new')
 
   await writeTrainedAdapter('말투-e2e', [learnt.toUpperCase()])
@@ -45,12 +46,13 @@ test('an adapter that is missing is offered to be trained; its trained cases are
   // The head of the case, and its cell with the adapter.
   await expect(grid.getByRole('img', { name: 'The adapter 말투-e2e learnt this question' })).toHaveCount(2)
   const head = grid.getByRole('columnheader', { name: /adapter 말투-e2e@0\.5/ })
-  await expect(head).toContainText('50%')
+  await expect(head).toContainText('mean 0.5')
 
   await bar.getByRole('button', { name: 'Leave out of the scores' }).click()
   await expect(page).toHaveURL(/trained=out/)
   await expect(bar).toContainText('1 test case left out of all scores')
-  await expect(head).toContainText('100%')
+  // A single case has no interval.
+  await expect(head).toContainText(/is new1$/)
   await page.reload()
   await expect(bar.getByRole('button', { name: 'Count them again' })).toBeVisible()
 })

@@ -9,7 +9,7 @@ test('a model says what another file of it would be, and how fast it is here', a
   await row.getByRole('button', { name: 'Quantise' }).click()
   const dialog = page.getByRole('dialog', { name: 'Make another file of this model' })
   await expect(dialog.getByText(`Its id: ${model}.q8_0.`)).toBeVisible()
-  await expect(dialog.getByText(`${model} is quantised already (Q4_1). A Q8_0 file made from it cannot be better than it`)).toBeVisible()
+  await expect(dialog.getByText('A Q8_0 file made from it cannot be better than it')).toBeVisible()
   await dialog.getByRole('combobox', { name: 'Type' }).click()
   await expect(page.getByRole('option', { name: 'q4_1' })).toHaveCount(0)
   await page.getByRole('option', { name: 'q4_K_M' }).click()
@@ -18,7 +18,7 @@ test('a model says what another file of it would be, and how fast it is here', a
   await expect(dialog).toHaveCount(0)
 
   await row.getByRole('button', { name: 'Measure speed' }).click()
-  await expect(row.getByText(/Measured here: prompts [\d,]+ tokens\/s, answers [\d,]+ tokens\/s/)).toBeVisible()
+  await expect(row.getByText(/Measured here: prompts [\d,]+ tokens\/s, answers [\d,]+ tokens\/s/)).toBeVisible({ timeout: 120_000 })
   await page.reload()
   await expect(row.getByText(/Measured here: prompts/)).toBeVisible()
 })

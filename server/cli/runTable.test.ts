@@ -91,3 +91,13 @@ test('outputs without a score are counted beside the mean', () => {
   const [, , row] = runTable(joined({ ready, experiment: sampleExperiment({ variants: [], cases, metrics }), state })).split('\n')
   expect(row).toContain('1.000, 2 not scored')
 })
+
+test('cells without an answer are counted by reason below the table', () => {
+  const ready = readyRun(['a', 'b'])
+  ready.cells.forEach((cell) => (cell.caseIndex = 0))
+  const thought = { opening: '<think>', text: '음', closing: '', closed: false, tokens: 2 }
+  const cut: CellState = { status: 'done', cached: false, result: sampleResult('', { thought, finishReason: 'max_tokens' }) }
+  const state = { ...initialRunState(), cells: [done('네'), cut] }
+  const experiment = sampleExperiment({ variants: [], cases: [caseOf('1')], metrics: [] })
+  expect(runTable(joined({ ready, experiment, state }))).toContain('\n1 of 2 cells: No answer: the output ended inside its thought.')
+})

@@ -50,9 +50,9 @@ test('a made file is measured together with its original and its siblings, and e
       rounds: 3,
       of: async (path) => kept.get(path) ?? null,
       keep: ({ path }, measured) => kept.set(path, measured),
-      measure: async (refs, { onRound }) => {
-        onRound(2)
-        expect((await models.list()).find(({ id }) => id === 'a.q8_0')?.measuring).toEqual({ round: 2, rounds: 3 })
+      measure: async (refs, { onStep }) => {
+        onStep(2)
+        expect((await models.list()).find(({ id }) => id === 'a.q8_0')?.measuring).toEqual({ done: 2, total: 9 })
         await expect(models.startMeasuring('b')).rejects.toMatchObject({ code: 'CONFLICT' })
         return refs.map((_ref, index) => speed(index))
       },

@@ -29,9 +29,10 @@ export function createMeasuring({ speeds, models: folder, listed, resolve }: Mea
         throw new AppError('MODEL_UNKNOWN', `There is no chat model ${JSON.stringify(id)} on this machine.`)
       if (jobs.busy()) throw new AppError('CONFLICT', 'Another measurement is running. Wait for its end, or cancel it.')
       const relatives = sameWeights(models, model)
-      jobs.start(id, { round: 1, rounds: speeds.rounds }, async ({ signal, onProgress }) => {
+      const total = relatives.length * speeds.rounds
+      jobs.start(id, { done: 0, total }, async ({ signal, onProgress }) => {
         const refs = await Promise.all(relatives.map((each) => resolve(each.id)))
-        const measured = await speeds.measure(refs, { signal, onRound: (round) => onProgress({ round, rounds: speeds.rounds }) })
+        const measured = await speeds.measure(refs, { signal, onStep: (done) => onProgress({ done, total }) })
         for (const [index, ref] of refs.entries()) {
           const speed = measured[index]
           if (speed) speeds.keep(ref, speed)

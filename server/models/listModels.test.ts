@@ -145,3 +145,13 @@ test('adapters, projectors, importance matrices and control vectors are listed a
   })
   expect(kinds.map(({ kind }) => kind)).toEqual(['adapter', 'adapter', 'mmproj', 'mmproj', 'imatrix', 'vector', 'chat'])
 })
+
+test('files of adapters are no models', async () => {
+  const bytes = tinyGguf()
+  await using folder = await modelFolder({ models: [], files: { 'adapters/tone/adapter.gguf': bytes, 'team/other.gguf': bytes } })
+  const { paths } = folder.deps
+  const ids = async (adapters?: string) =>
+    (await listModels({ ...paths, ...(adapters ? { adapters } : {}) }, new Map())).map(({ id }) => id)
+  expect(await ids(join(paths.models, 'adapters'))).toEqual(['other'])
+  expect(await ids()).toEqual(['adapter', 'other'])
+})

@@ -30,7 +30,8 @@ export type SpeedDeps = {
   /** Of a file, if its hash is known and it was measured with the installed engine. */
   of(path: string): Promise<ModelSpeed | null>
   keep(model: ModelRef, speed: ModelSpeed): void
-  measure(models: readonly ModelRef[], options: { signal: AbortSignal; onRound: (round: number) => void }): Promise<ModelSpeed[]>
+  measure(models: readonly ModelRef[], options: { signal: AbortSignal; onStep: (done: number) => void }): Promise<ModelSpeed[]>
+  /** How often each model is measured. */
   rounds: number
 }
 

@@ -35,8 +35,8 @@ export type PullProgress = { fraction: number | null; receivedBytes: number; tot
 /** Another file of a model that is being made. `to`: its type; `fraction` from 0 to 1, null until the work is planned. */
 export type Making = QuantizeProgress & { id: string; to: string; fraction: number | null; etaMs: number | null }
 
-/** A measurement of speed: the round, from 1, of `rounds`. */
-export type Measuring = { round: number; rounds: number }
+/** Measurements of speed: how many of all are done. */
+export type Measuring = { done: number; total: number }
 
 /** A model in the list: from the manifest, or a file that a user put into models/. */
 export type ModelEntry = {

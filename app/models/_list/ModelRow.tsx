@@ -60,8 +60,8 @@ export function ModelRow({ model, actions }: ModelRowProps) {
       {measuring ? (
         <RunningJob
           label={`Measuring ${id}`}
-          progress={{ done: measuring.round - 1, total: measuring.rounds }}
-          detail={`Measuring the speed, round ${measuring.round} of ${measuring.rounds}`}
+          progress={measuring}
+          detail={`Measuring the speed, ${measuring.done} of ${formatCount(measuring.total, 'measurement')}`}
           onCancel={() => actions.cancelMeasure(id)}
           isCancelling={false}
         />

@@ -11,6 +11,7 @@ test.each([
   ],
   [new AppError('MODEL_MISSING', 'Fetch it.'), 2, 'Fetch it.'],
   [new AppError('DISK_FULL', 'Free some space.'), 1, 'Free some space.'],
+  [new AppError('TRAINING_FAILED', 'Its process was ended.'), 1, 'Its process was ended.'],
 ])('%s gives its exit code and one line', (error, code, line) => {
   const printed: string[] = []
   expect([failWith(error, (text) => printed.push(text)), printed]).toEqual([code, [line]])

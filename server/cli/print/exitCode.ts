@@ -13,6 +13,8 @@ const machineFaults: ReadonlySet<ErrorCode> = new Set([
   'CELL_TIMEOUT',
   'CANCELLED',
   'DISK_FULL',
+  'PYTHON_FAILED',
+  'TRAINING_FAILED',
   'STORE_BROKEN',
   'MODEL_DOWNLOAD',
   'MODEL_CHANGED',

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import type { PreflightProblem } from '../../core/tuning/preflight/preflight.ts'
 import { datasetName } from '../../datasets/names.ts'
 import { openProject, type Project } from '../../project/openProject.ts'
@@ -35,6 +36,7 @@ export async function trainCommand(given: string, options: TrainOptions): Promis
   if (base === undefined)
     throw new AppError('BAD_INPUT', 'Say which model the adapter is for: --base MODEL, such as --base smollm2-135m-instruct.')
   if (name === '' && !options.preflight) throw new AppError('BAD_INPUT', 'Give the adapter a name: --name ADAPTER.')
+  if (name !== '') newAdapterName(name)
   return withProject(async (project) => {
     const { data } = project.tuning
     const wanted = { name, replaces: replace, dataset, base, settings }
@@ -107,7 +109,7 @@ async function follow({ tuning, paths }: Project, id: string, json: boolean | un
     throw new AppError('ADAPTER_MISSING', `The adapter ${ended.job.name} of this training was replaced or removed meanwhile.`)
   const { steps, trainTokens, tokensPerSecond, loss, validationLoss } = card.training
   const path = join(paths.adapters, card.id, card.file)
-  const ms = (ended.endedAt ?? 0) - (ended.startedAt ?? 0)
+  const ms = Math.max(0, (ended.endedAt ?? 0) - (ended.startedAt ?? 0))
   const { notes } = await detail(id)
   for (const note of notes) printError(`note: ${note}`)
   await writeOut(

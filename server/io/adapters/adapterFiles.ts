@@ -68,7 +68,7 @@ export async function weightsOf(adapters: string, { id, path, isFolder }: FoundA
 
 /**
  * Copies a PEFT folder into `folder/peft`, without what is not part of the adapter, such as the state of a training. Its base model is called
- * `base` in the copy, where PEFT writes a path.
+ * `base` in the copy, where PEFT writes a path, and other absolute paths in its config are left out.
  * @throws AppError FILE_MISSING, PATH_OUTSIDE, BAD_INPUT (a config that is no JSON), FILE_TOO_LARGE
  */
 export async function copyPeft(folder: string, source: string, base: string): Promise<string> {
@@ -77,11 +77,15 @@ export async function copyPeft(folder: string, source: string, base: string): Pr
   const { text } = await readTextFile(join(source, peftConfig), { within: source, name: peftConfig, maxBytes: MOST_CONFIG_BYTES })
   const config = parsed(text, peftConfig)
   if (!isRecord(config)) throw new AppError('BAD_INPUT', `${peftConfig} is not the config of an adapter.`)
-  await atomicWrite(join(peft, peftConfig), `${JSON.stringify({ ...config, base_model_name_or_path: base }, null, 2)}\n`, {
-    within: folder,
-  })
+  const copied = JSON.stringify({ ...config, base_model_name_or_path: base }, withoutPaths, 2)
+  await atomicWrite(join(peft, peftConfig), `${copied}\n`, { within: folder })
   await copyOneFile(join(source, peftWeights), join(peft, peftWeights), { within: source, name: peftWeights })
   return peft
+}
+
+/** For `JSON.stringify`. */
+function withoutPaths(_: string, value: unknown): unknown {
+  return typeof value === 'string' && /^(\/|~|\\\\|[A-Za-z]:[\\/]|file:)/.test(value) ? null : value
 }
 
 function parsed(text: string, name: string): unknown {

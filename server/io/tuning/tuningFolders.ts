@@ -150,7 +150,13 @@ function openFolder(root: string, given: string): TuningFolder {
   const write = (name: string, data: FileData) => atomicWrite(place(name), data, { within: root })
   const read = async (name: string): Promise<string | null> => {
     if ((await pathKind(place(name))) !== 'file') return null
-    return (await readTextFile(place(name), { within: root, name, maxBytes: MOST_BYTES })).text
+    try {
+      return (await readTextFile(place(name), { within: root, name, maxBytes: MOST_BYTES })).text
+    } catch (thrown) {
+      // Removed since.
+      if (thrown instanceof AppError && thrown.code === 'FILE_MISSING') return null
+      throw thrown
+    }
   }
   const readAs = async <Value>(name: string, schema: z.ZodType<Value>): Promise<Value | null> => {
     const text = await read(name)

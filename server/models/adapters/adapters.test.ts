@@ -76,14 +76,17 @@ test('a PEFT folder is copied without paths of its machine, converted, and kept 
   await using here = await world()
   const peft = join(here.path, 'checkpoint-20')
   mkdirSync(peft)
-  writeFileSync(join(peft, 'adapter_config.json'), JSON.stringify({ r: 2, base_model_name_or_path: '/home/a/models/tiny' }))
+  writeFileSync(
+    join(peft, 'adapter_config.json'),
+    JSON.stringify({ r: 2, base_model_name_or_path: '/home/a/models/tiny', corda_config: { cache_file: 'C:\\a\\cache', n: 1 } }),
+  )
   writeFileSync(join(peft, 'adapter_model.safetensors'), 'weights')
   writeFileSync(join(peft, 'optimizer.pt'), 'state')
   await here.service.add({ id: 'tone', source: peft, base: 'tiny' })
   expect(readdirSync(join(here.adapters, 'tone')).toSorted()).toEqual(['adapter.gguf', 'adapter.json', 'peft'])
   expect(readdirSync(join(here.adapters, 'tone', 'peft')).toSorted()).toEqual(['adapter_config.json', 'adapter_model.safetensors'])
   const config: unknown = JSON.parse(readFileSync(join(here.adapters, 'tone', 'peft', 'adapter_config.json'), 'utf8'))
-  expect(config).toEqual({ r: 2, base_model_name_or_path: 'tiny' })
+  expect(config).toEqual({ r: 2, base_model_name_or_path: 'tiny', corda_config: { cache_file: null, n: 1 } })
 })
 
 test('what cannot be added is refused with the reason, and leaves nothing behind', async () => {

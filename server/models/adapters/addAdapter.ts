@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
-import { adapterName, adapterNameForm } from '../../core/experiment/adapterValue.ts'
 import type { Slug } from '../../core/ids.ts'
 import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
+import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import { misfit } from '../../core/tuning/adapter/adapterTensors.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
 import { adapterFile, copyPeft, listAdapters, placeAdapter, writeCard } from '../../io/adapters/adapterFiles.ts'
@@ -21,8 +21,7 @@ export async function addAdapter(
   { id, source, base, signal, onProgress = () => undefined }: AddRequest,
 ): Promise<AdapterCard> {
   const { adapters } = deps.paths
-  const name = adapterName(id)
-  if (name === null) throw new AppError('BAD_INPUT', `${JSON.stringify(id)} cannot be the name of an adapter: use ${adapterNameForm}.`)
+  const name = newAdapterName(id)
   const kind = await pathKind(source)
   if (kind === null) throw new AppError('FILE_MISSING', `There is no file ${source}. Correct the path.`)
   if (kind !== 'folder' && !/\.gguf$/i.test(source))

@@ -9,12 +9,12 @@ const idle = async () => undefined
 
 test('models are measured in turns, each in a process of its own, and the median counts', async () => {
   const fake = createFakeEngine({ slow: [100, 300, 200], quick: [900, 700, 800] })
-  const rounds: number[] = []
+  const steps: number[] = []
   const speeds = await measureSpeeds({ openEngine: fake.open, beforeModel: idle, now: () => 7 }, [ref('slow'), ref('quick')], {
     lane: 'exact',
-    onRound: (round) => rounds.push(round),
+    onStep: (done) => steps.push(done),
   })
-  expect(rounds).toEqual([1, 2, 3])
+  expect(steps).toEqual([1, 2, 3, 4, 5, 6])
   expect(fake.loaded).toEqual(['slow', 'quick', 'slow', 'quick', 'slow', 'quick'])
   expect(fake.running()).toBe(0)
   expect(speeds).toMatchObject([

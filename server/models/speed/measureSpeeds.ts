@@ -27,14 +27,14 @@ type Measured = LimitRates & { bytes: number; sequences: number; device: string 
 export async function measureSpeeds(
   { openEngine, beforeModel, now }: MeasureSpeedDeps,
   models: readonly ModelRef[],
-  { lane, signal, onRound }: { lane: Lane; signal?: AbortSignal; onRound?: (round: number) => void },
+  { lane, signal, onStep }: { lane: Lane; signal?: AbortSignal; onStep?: (done: number) => void },
 ): Promise<ModelSpeed[]> {
   const rounds: Measured[][] = models.map(() => [])
   for (let round = 1; round <= SPEED_ROUNDS; round += 1) {
-    onRound?.(round)
     for (const [index, model] of models.entries()) {
       await beforeModel()
       rounds[index]?.push(await measureOnce(openEngine(), model, { lane, signal }))
+      onStep?.((round - 1) * models.length + index + 1)
     }
   }
   await beforeModel()

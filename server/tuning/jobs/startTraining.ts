@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts'
-import { adapterName, adapterNameForm } from '../../core/experiment/adapterValue.ts'
 import { slugSchema } from '../../core/ids.ts'
 import { isSettled, makeTuningId, tuningIdTime, type TuningJob } from '../../core/tuning/job/tuningJob.ts'
+import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import type { TrainingRows } from '../../core/tuning/rows/trainingRows.ts'
 import { combinationName, settingsGrid } from '../../core/tuning/settings/settingsGrid.ts'
 import { tuningSettingsSchema } from '../../core/tuning/settings/tuningSettings.ts'
@@ -24,7 +24,7 @@ export async function startTraining(
   const { dataset, grid = { rank: [], learningRate: [], epochs: [] } } = request
   const wanted = settingsGrid(checkedSettings(request.settings), grid).map((settings) => {
     const part = combinationName(settings, grid)
-    return { settings: checkedSettings(settings), name: checkedName(part === '' ? request.name : `${request.name}-${part}`) }
+    return { settings: checkedSettings(settings), name: newAdapterName(part === '' ? request.name : `${request.name}-${part}`) }
   })
   if (wanted.length > MOST_JOBS)
     throw new AppError(
@@ -71,12 +71,6 @@ function checkedSettings(settings: TuningRequest['settings']): TuningRequest['se
   if (checked.success) return checked.data
   const [issue] = checked.error.issues
   throw new AppError('BAD_INPUT', `The setting ${issue?.path.join('.') ?? ''} cannot be used: ${issue?.message ?? 'it is wrong'}.`)
-}
-
-function checkedName(written: string): TuningJob['name'] {
-  const name = adapterName(written)
-  if (name !== null) return name
-  throw new AppError('BAD_INPUT', `${JSON.stringify(written)} cannot be the name of an adapter: use ${adapterNameForm}.`)
 }
 
 async function refuseTaken(

@@ -5,6 +5,7 @@ import { fitRow } from '../../core/tuning/rows/trainerRow.ts'
 import { userTurns } from '../../core/tuning/rows/trainedTurns.ts'
 import type { PreparedRows, TuningFolder } from '../../io/tuning/tuningFolders.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
+import { jobBase } from './jobBase.ts'
 import { lessonTokens } from './lessonTokens.ts'
 import { readTrainingRows } from './readTrainingRows.ts'
 import { sampleTokens } from './samplePrompts.ts'
@@ -22,12 +23,7 @@ export async function prepareRows(
   { dataset, snapshot, base, settings, samples }: RowsToPrepare,
   { signal, onShare }: { signal: AbortSignal; onShare: (share: number) => void },
 ): Promise<void> {
-  const model = await deps.resolveModel(base.id)
-  if (model.hash !== base.sha256)
-    throw new AppError(
-      'MODEL_CHANGED',
-      `The file of the model ${base.id} is another one than when this training was asked for. Put the old file back, or start the training anew.`,
-    )
+  const model = await jobBase(deps, base)
   const { used, left } = await readTrainingRows(deps, { dataset, snapshot, method: settings.method }, signal)
   const counts = { train: 0, validation: 0 }
   const prompts = new Set<string>()

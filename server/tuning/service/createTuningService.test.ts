@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { AppError } from '../../core/errors.ts'
 import { trainedKey } from '../../core/tuning/adapter/trainedKey.ts'
 import type { TuningStatus } from '../../core/tuning/job/tuningJob.ts'
 import type { TrainerScript } from '../testing/scriptedTrainer.ts'
-import { eventually, sampleRows, tuningSpace } from '../testing/tuningSpace.ts'
+import { base, eventually, sampleRows, tuningSpace } from '../testing/tuningSpace.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
 import { driveJob } from '../work/createQueue.ts'
 import { createTuningService } from './createTuningService.ts'
@@ -261,6 +262,44 @@ test('a command leaves its training to a server that runs, and does it itself wh
   space.go(next)
   await drive(next)
   expect(await statusOf(second, next)).toBe('done')
+})
+
+test('a training whose base model is another file by now is not gone on with, and goes on when the old file is back', async () => {
+  await using space = await tuningSpace({ holdAt: [3], checkpointEvery: 1 })
+  const first = serve(space)
+  const id = await started(space, first)
+  await atStep(first, id, 3)
+  await first.pause(id)
+  await until(first, id, 'paused')
+  await first.close()
+  const second = serve(space, { resolveModel: async (model) => ({ ...base, id: model, hash: 'ef'.repeat(32) }) })
+  await second.resume(id)
+  expect((await until(second, id, 'failed', 'done')).error).toMatchObject({ code: 'MODEL_CHANGED' })
+  await second.close()
+  delete space.script.holdAt
+  const third = serve(space)
+  await third.resume(id)
+  expect(await until(third, id, 'failed', 'done')).toMatchObject({ status: 'done', step: 8 })
+  expect(space.started).toHaveLength(2)
+  await third.close()
+})
+
+test('a command ends with the reason when the state cannot be written, and when its training is removed meanwhile', async () => {
+  await using space = await tuningSpace()
+  const server = serve(space)
+  await server.close()
+  const id = await started(space, server)
+  const options = { signal: new AbortController().signal, report: (thrown: unknown) => expect.fail(String(thrown)), waits: () => undefined }
+  const full = async () => {
+    throw new AppError('DISK_FULL', 'The disk is full.')
+  }
+  const folders = { ...space.folders, folder: (each: string) => ({ ...space.folders.folder(each), writeState: full }) }
+  await expect(driveJob(space.deps({ folders }), id, options)).rejects.toMatchObject({ code: 'DISK_FULL' })
+  const unlock = space.deps().locks.lock('tuning')
+  const waiting = driveJob(space.deps(), id, { ...options, waits: () => void space.folders.remove(id) })
+  await expect(waiting).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  unlock?.()
+  await expect(server.start(space.request({ name: 'none' }))).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 
 test('those who watch a training see its steps, and the end', async () => {

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Callable, TypeVar
 
 import torch
-from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedConfig, PreTrainedModel
+from transformers import AutoConfig, AutoModelForCausalLM, GgufConfig, PreTrainedConfig, PreTrainedModel
 from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
 from transformers.utils import logging as transformers_logging
 
@@ -20,7 +20,8 @@ def load_base(file: Path) -> PreTrainedModel:
     Dequantises a GGUF file. The architecture's own code of transformers computes it; no code and no other file is loaded.
     Raises Failure with the cause `base`.
     """
-    model = _read(file, lambda: AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32))
+    options = {"gguf_file": file.name, "dtype": torch.float32, "quantization_config": GgufConfig(dequantize=True)}
+    model = _read(file, lambda: AutoModelForCausalLM.from_pretrained(file.parent, **options))
     _forget_quantisation(model)
     packed = sorted(name for name, weight in model.named_parameters() if weight.dtype != torch.float32)
     if packed:
@@ -59,8 +60,8 @@ def _read(file: Path, read: Callable[[], Read]) -> Read:
             raise
         raise Failure(
             "base",
-            f"The model {file.name} cannot be trained: {str(error)[:300]} Choose another model; the families llama, qwen2, qwen3, gemma3 "
-            "and phi3 are known to work.",
+            f"The model {file.name} cannot be trained: {str(error)[:300]} Choose another model, such as one of the families "
+            "llama, qwen2, qwen3 or gemma3.",
         ) from error
     finally:
         forget_file()

@@ -23,6 +23,9 @@ class Progress:
     best_step: int = 0
     #: Validations in a row without a better loss.
     worse: int = 0
+    #: The last step after which validation was done, and samples; -1: not even those of the base model.
+    validated: int = 0
+    sampled: int = -1
     ms: float = 0.0
     peak_memory: int = 0
     best_weights: dict[str, torch.Tensor] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from failures import Failure
+from failures import Failure, Stopped
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ class Job:
         except OSError:
             return "run"
         return word if word in ("pause", "cancel") else "run"
+
+    def stop_if_wished(self) -> None:
+        """Raises Stopped if the user asked to pause or to cancel."""
+        if (wish := self.wish()) != "run":
+            raise Stopped(wish)
 
 
 def read_job(folder: Path) -> Job:

@@ -12,7 +12,6 @@ import torch
 from torch.nn.functional import logsigmoid
 
 from events import Events
-from failures import Stopped
 from job import Job, Row
 from token_scores import Scorer
 
@@ -86,17 +85,18 @@ class Dpo:
             return
         was_training = self._model.training
         self._model.eval()
-        with torch.no_grad(), self._model.disable_adapter():
-            for start in range(0, len(missing), self._job.settings.batch):
-                self._events.write("stage", stage="reference", done=start, total=len(missing))
-                if (wish := self._job.wish()) != "run":
-                    raise Stopped(wish)
-                part = missing[start : start + self._job.settings.batch]
-                for row, preference in zip(part, self._preferences(part).tolist()):
-                    self._reference[row.name] = preference
-        self._model.train(was_training)
-        if keep:
-            _write_reference(file, self._job.fingerprint, self._reference)
+        try:
+            with torch.no_grad(), self._model.disable_adapter():
+                for start in range(0, len(missing), self._job.settings.batch):
+                    self._events.write("stage", stage="reference", done=start, total=len(missing))
+                    self._job.stop_if_wished()
+                    part = missing[start : start + self._job.settings.batch]
+                    for row, preference in zip(part, self._preferences(part).tolist()):
+                        self._reference[row.name] = preference
+        finally:
+            self._model.train(was_training)
+            if keep:
+                _write_reference(file, self._job.fingerprint, self._reference)
 
     def weight(self, rows: Several[Row]) -> int:
         return len(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 import traceback
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,13 +13,12 @@ from events import EventLog
 from failures import Stopped, as_failure
 from job import read_job
 
+WAIT_SECONDS = 0.3
+
 
 def run_job(folder: Path) -> int:
     """Returns the exit status. Every failure is told as an event, and as a traceback on standard error."""
-    with _only_trainer(folder) as is_only:
-        if not is_only:
-            print("Another trainer is working on this job.", file=sys.stderr)
-            return 2
+    with _only_trainer(folder):
         events = EventLog(folder / "events.jsonl")
         training = None
         try:
@@ -33,16 +33,27 @@ def run_job(folder: Path) -> int:
         except BaseException as error:  # noqa: BLE001
             traceback.print_exc()
             failure = as_failure(error)
-            events.write("failed", cause=failure.cause, message=failure.message, step=None if training is None else training.step)
+            try:
+                events.write("failed", cause=failure.cause, message=failure.message, step=None if training is None else training.step)
+            except OSError:
+                # The disk is full: who watches sees that the process has ended.
+                traceback.print_exc()
             return 1
         return 0
 
 
 @contextmanager
-def _only_trainer(folder: Path) -> Iterator[bool]:
-    """True inside if no other trainer works on the folder. The system releases the lock when the process ends."""
+def _only_trainer(folder: Path) -> Iterator[None]:
+    """
+    Waits until no other trainer works on the folder: whoever started one may have been killed before it wrote that down, and starts another
+    one. The system releases the lock when the process ends.
+    """
     with open(folder / "trainer.lock", "a", encoding="utf-8") as file:
-        yield _try_lock(file)
+        if not _try_lock(file):
+            print("Another trainer is working on this job. Waiting for its end.", file=sys.stderr)
+            while not _try_lock(file):
+                time.sleep(WAIT_SECONDS)
+        yield
 
 
 def _try_lock(file: IO[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence as Several
+from typing import Any, Callable, Sequence as Several
 
 import torch
 
@@ -10,8 +10,12 @@ MOST_TOKENS = 64
 
 
 @torch.no_grad()
-def greedy_answers(model: Any, prompts: Several[Several[int]], end_tokens: frozenset[int], device: torch.device) -> list[list[int]]:
-    """Token ids for each prompt, all prompts at once; an answer ends with its end token or after MOST_TOKENS."""
+def greedy_answers(
+    model: Any, prompts: Several[Several[int]], end_tokens: frozenset[int], device: torch.device, before_token: Callable[[], None]
+) -> list[list[int]]:
+    """
+    Token ids for each prompt, all prompts at once; an answer ends with its end token or after MOST_TOKENS. `before_token` may raise.
+    """
     if not prompts:
         return []
     was_training = model.training
@@ -25,6 +29,7 @@ def greedy_answers(model: Any, prompts: Several[Several[int]], end_tokens: froze
     open_answers = set(range(len(prompts)))
     cache = None
     for _ in range(MOST_TOKENS):
+        before_token()
         output = model(
             input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True, logits_to_keep=1
         )

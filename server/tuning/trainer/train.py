@@ -1,6 +1,6 @@
 """
-Trains the adapter of a job: `python train.py FOLDER`. Goes on from the folder's checkpoint if there is one. Exit status 0 after the event
-`finished` or `stopped`, 1 after `failed`, 2 if another trainer has the folder.
+Trains the adapter of a job: `python train.py FOLDER`. Goes on from the folder's checkpoint if there is one. Waits while another
+trainer works on the folder. Exit status 0 after the event `finished` or `stopped`, 1 after `failed`.
 
 `python train.py FOLDER --measure STEPS` times a few steps on the longest rows, leaves the folder as it is, and prints one line of JSON.
 """

@@ -78,7 +78,7 @@ def rows_of_step(job: Job, step: int) -> list[Row]:
 
 
 def learn(shop: Workshop, step: int, rows: Several[Row], steps: int) -> dict[str, Any]:
-    """One step of the optimizer. Returns the members of its event. Raises Failure with the cause `nan`, and then changes no weight."""
+    """One step of the optimizer. Returns the members of its event. Raises Failure with the cause `nan`, and Stopped; then it changes no weight."""
     settings = shop.job.settings
     started = time.perf_counter()
     # Dropout only depends on the seed and the step, so that a training that goes on from a checkpoint ends with the same weights.
@@ -88,6 +88,7 @@ def learn(shop: Workshop, step: int, rows: Several[Row], steps: int) -> dict[str
     weight = shop.method.weight(rows)
     tally = Tally()
     for start in range(0, len(rows), settings.batch):
+        shop.job.stop_if_wished()
         loss, part = shop.method.summed_loss(rows[start : start + settings.batch])
         (loss / weight).backward()
         tally += part
@@ -120,7 +121,8 @@ class Training:
         self._shop, self._job, self._events = shop, shop.job, shop.events
         self._progress = Progress()
         self._steps, self._in_epoch = steps_of(shop.job)
-        self._saved_step = -1
+        #: What the last checkpoint has done: step, validation, samples.
+        self._saved = (-1, 0, -1)
 
     @property
     def step(self) -> int:
@@ -144,7 +146,7 @@ class Training:
             self._events.write("note", message=found)
         elif found is not None:
             self._progress = found
-            self._saved_step = found.step
+            self._saved = self._done()
             shop.meter.peak = found.peak_memory
         self._events.write(
             "started",
@@ -160,32 +162,40 @@ class Training:
             pid=os.getpid(),
         )
         shop.method.prepare([*job.train, *job.validation], keep=True)
-        if self._progress.step == 0:
-            self._sample()
 
     def _loop(self) -> str:
-        settings, progress = self._job.settings, self._progress
+        progress = self._progress
         saved_at = time.monotonic()
-        while progress.step < self._steps and not self._is_patience_over():
-            if (wish := self._job.wish()) != "run":
-                raise Stopped(wish)
+        while True:
+            # First, because a training that was stopped while it validated or sampled begins with that.
+            self._look()
+            if (progress.step > 0 and self._ends_epoch()) or time.monotonic() - saved_at > CHECKPOINT_SECONDS:
+                self._checkpoint()
+                saved_at = time.monotonic()
+            if progress.step >= self._steps or self._is_patience_over():
+                break
             step = progress.step + 1
             members = learn(self._shop, step, rows_of_step(self._job, step), self._steps)
             progress.step = step
             progress.ms += members["ms"]
             self._events.write("step", step=step, epoch=step / self._in_epoch, **members)
-            ends_epoch = step % self._in_epoch == 0 or step == self._steps
-            validates = ends_epoch if settings.validate_every is None else step % settings.validate_every == 0 or step == self._steps
-            if validates and self._job.validation:
-                self._validate()
-            if ends_epoch or self._is_patience_over():
-                self._sample()
-            if ends_epoch or time.monotonic() - saved_at > CHECKPOINT_SECONDS:
-                self._checkpoint()
-                saved_at = time.monotonic()
         if self._is_patience_over():
             return "patience"
-        return "epochs" if self._steps == self._in_epoch * settings.epochs else "maxSteps"
+        return "epochs" if self._steps == self._in_epoch * self._job.settings.epochs else "maxSteps"
+
+    def _look(self) -> None:
+        """Validates and samples if it is due after this step and was not done."""
+        settings, progress, step = self._job.settings, self._progress, self._progress.step
+        ends_epoch = self._ends_epoch()
+        validates = ends_epoch if settings.validate_every is None else step % settings.validate_every == 0 or step == self._steps
+        if validates and self._job.validation and progress.validated < step:
+            self._validate()
+        if (ends_epoch or self._is_patience_over()) and progress.sampled < step:
+            self._sample()
+
+    def _ends_epoch(self) -> bool:
+        """Whether the last step was the last one of an epoch; also before the first step."""
+        return self._progress.step % self._in_epoch == 0 or self._progress.step == self._steps
 
     def _is_patience_over(self) -> bool:
         patience = self._job.settings.patience
@@ -199,6 +209,7 @@ class Training:
         tally = Tally()
         rows, size = self._job.validation, self._job.settings.batch
         for start in range(0, len(rows), size):
+            self._job.stop_if_wished()
             tally += shop.method.summed_loss(rows[start : start + size])[1]
         loss = tally.loss / tally.weight
         is_best = math.isfinite(loss) and (progress.best_loss is None or loss < progress.best_loss)
@@ -207,6 +218,7 @@ class Training:
             progress.best_weights = {name: weight.detach().cpu().clone() for name, weight in shop.weights.items()}
         else:
             progress.worse += 1
+        progress.validated = progress.step
         measures = shop.method.measures(tally)
         measures.pop("margin", None)
         self._events.write(
@@ -220,19 +232,24 @@ class Training:
         )
 
     def _sample(self) -> None:
-        answers = greedy_answers(self._shop.model, self._job.prompts, self._job.end_tokens, self._shop.device)
+        job, shop = self._job, self._shop
+        answers = greedy_answers(shop.model, job.prompts, job.end_tokens, shop.device, job.stop_if_wished)
+        self._progress.sampled = self._progress.step
         for prompt, ids in enumerate(answers):
             self._events.write("sample", step=self._progress.step, prompt=prompt, ids=ids)
 
+    def _done(self) -> tuple[int, int, int]:
+        return (self._progress.step, self._progress.validated, self._progress.sampled)
+
     def _checkpoint(self) -> None:
-        if self._progress.step == self._saved_step:
+        if self._done() == self._saved:
             return
         self._shop.meter.now()
         self._progress.peak_memory = self._shop.meter.peak
         save_checkpoint(
             self._job.folder / "checkpoint", self._job.fingerprint, self._progress, self._shop.weights, self._shop.optimizer
         )
-        self._saved_step = self._progress.step
+        self._saved = self._done()
         self._events.write("checkpoint", step=self._progress.step)
 
     def _finish(self, reason: str) -> None:

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { AppError } from '../../core/errors.ts'
 import { isSettled } from '../../core/tuning/job/tuningJob.ts'
 import { isAlive } from '../../io/processOwner.ts'
 import type { TuningFolder } from '../../io/tuning/tuningFolders.ts'
@@ -86,6 +87,7 @@ async function waitingJobs({ folders }: Pick<TuningDeps, 'folders'>): Promise<Tu
 /**
  * Does one job to its end, for a command: while a server does the queue, it does this job too, and else it is done here. Resolves when the job is
  * settled, or nobody is to do it any more. `waits` is called with the reason while somebody else works.
+ * @throws AppError NOT_FOUND if it is removed meanwhile, and those of `doJob`
  */
 export async function driveJob(
   deps: TuningDeps,
@@ -95,6 +97,7 @@ export async function driveJob(
   const folder = deps.folders.folder(id)
   const { signal } = options
   while (!signal.aborted && !isSettled((await folder.state()).status)) {
+    if (!(await deps.folders.ids()).includes(id)) throw new AppError('NOT_FOUND', `The training ${id} was removed.`)
     const { owner, trainer } = await folder.state()
     const isIdle = !(owner && isAlive(owner, true)) && !(trainer && isAlive(trainer, true))
     if (isIdle && (await folder.wish()) !== 'run') return

@@ -3,6 +3,7 @@ import type { TuningJob, TuningJobState } from '../../core/tuning/job/tuningJob.
 import { isAlive } from '../../io/processOwner.ts'
 import type { TuningFolder } from '../../io/tuning/tuningFolders.ts'
 import { followProgress } from '../jobs/jobProgress.ts'
+import { jobBase } from '../rows/jobBase.ts'
 import { prepareRows } from '../rows/prepareRows.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
 import { isPublished, publishAdapter } from './publishAdapter.ts'
@@ -16,6 +17,7 @@ const NOTE_MS = 300
 /**
  * Does a training from where it is to its end: rows, Python, trainer, conversion, adapter. Each stage does only what is missing, so it goes on after
  * any process was killed. How it ended is in the state of the job. When `signal` aborts, it lets the trainer go on and leaves the rest to the next process.
+ * @throws AppError DISK_FULL, NOT_ALLOWED, FILE_MISSING if the state cannot be written; the job then counts as interrupted
  */
 export async function doJob(
   deps: TuningDeps,
@@ -48,9 +50,8 @@ export async function doJob(
     await work(deps, { job, folder, change, state: () => state, signal })
     await change({ status: 'done', note: '', endedAt: deps.now(), owner: null, trainer: null })
   } catch (thrown) {
-    // A full disk may keep the state from being written; the job counts as interrupted then.
-    await change(afterThrown(thrown, { signal, now: deps.now() })).catch(report)
     if (!(thrown instanceof AppError) && !(thrown instanceof Wished) && !signal.aborted) report(thrown)
+    await change(afterThrown(thrown, { signal, now: deps.now() }))
   }
 }
 
@@ -76,6 +77,12 @@ async function work(deps: TuningDeps, { job, folder, change, state, signal }: Wo
   const progress = followProgress(folder)
   const ensurePython = () =>
     untilWished(folder, signal, async (stop) => (await tools.ensurePython({ signal: stop, onProgress: note })).python)
+  /** The trainer reads the model's file at each start, and the card says which file that was. */
+  const readyToTrain = async () => {
+    const python = await ensurePython()
+    await jobBase(deps, job.base)
+    return python
+  }
 
   const trainer = state().trainer
   const isTraining = trainer !== null && isAlive(trainer, true)
@@ -96,7 +103,7 @@ async function work(deps: TuningDeps, { job, folder, change, state, signal }: Wo
     {
       job,
       folder,
-      python: ensurePython,
+      python: readyToTrain,
       progress,
       change,
       trainer,

@@ -55,7 +55,8 @@ async function cardOf({ job, folder, progress, prepared, ms }: Finished, now: Da
       validationLoss,
       bestStep: finished?.keptStep ?? null,
       prompts: prepared.prompts,
-      ms: Math.round(ms),
+      // The clock may have been set back.
+      ms: Math.max(0, Math.round(ms)),
     },
   })
 }

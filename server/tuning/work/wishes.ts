@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { TuningFolder } from '../../io/tuning/tuningFolders.ts'
 
 /** A user wants the work to stop. */
@@ -32,7 +33,10 @@ export async function untilWished<Result>(
     both.throwIfAborted()
     return await work(both)
   } catch (thrown) {
-    // The work may have said in its own words that it was stopped.
+    // The work may have said in its own words that it was stopped. Ctrl+C in a terminal ends a program that the work has started before the
+    // wish is written.
+    if (!both.aborted) await wait(LOOK_MS, undefined, { signal: both }).catch(() => undefined)
+    if (!both.aborted) await look()
     both.throwIfAborted()
     throw thrown
   } finally {

@@ -89,6 +89,11 @@ test('a sample that is generated again replaces the one before, and a note is ke
   expect(progress.notes).toEqual(['on the CPU'])
 })
 
+test('a validation that was done again after a stop is there once', () => {
+  const again = [started(null), step(1), validation(1, 3, true), started(1), validation(1, 2, true)]
+  expect(fold(...again).validations).toEqual([validation(1, 2, true)])
+})
+
 test('speed and time left are those of the last minute, and validations to come take their part', () => {
   const slow = Array.from({ length: 100 }, (_, at) => step(at + 1, { ms: 9000 }))
   const fast = Array.from({ length: 60 }, (_, at) => step(at + 101))

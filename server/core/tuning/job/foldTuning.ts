@@ -44,6 +44,7 @@ function addEvent(progress: TuningProgress, event: TuningEvent): void {
       progress.steps.push(event)
       break
     case 'validation':
+      progress.validations = progress.validations.filter(({ step }) => step !== event.step)
       progress.validations.push(event)
       break
     case 'sample':

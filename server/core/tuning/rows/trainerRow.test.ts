@@ -63,4 +63,8 @@ test('both answers of a pair are cut, and a pair whose difference is cut off is 
     reason: expect.stringContaining('differ only after the context') as string,
   })
   expect(fitRow(tokens, { ...named, context: 2 })).toMatchObject({ reason: expect.stringContaining('cut off entirely') as string })
+  // The tokenizer or the template may have removed what told them apart.
+  expect(fitRow({ ...tokens, rejected: tokens.chosen }, { ...named, context: 9 })).toEqual({
+    reason: 'Both answers of the pair have the same tokens.',
+  })
 })

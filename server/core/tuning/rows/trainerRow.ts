@@ -64,6 +64,7 @@ function fitPair(
   { prompt, chosen, rejected }: Extract<LessonTokens, { kind: 'pair' }>,
   { context, ...named }: Fitting,
 ): FittedRow | NotFitting {
+  if (chosen.length === rejected.length && isPrefixOf(chosen, rejected)) return { reason: 'Both answers of the pair have the same tokens.' }
   const room = context - prompt.length
   if (room <= 0) return lost(context)
   const [better, worse] = [chosen.slice(0, room), rejected.slice(0, room)]

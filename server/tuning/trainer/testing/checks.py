@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import sys
+import time
 import traceback
 from pathlib import Path
 from typing import Any, Callable
@@ -25,6 +26,7 @@ from safetensors.torch import load_file
 from transformers import Gemma2Config, Gemma2ForCausalLM, MistralConfig, MistralForCausalLM
 
 import checkpoint
+import run_job as jobs
 import training
 from adapter import add_adapter, trainable_weights
 from base_model import load_base
@@ -243,9 +245,10 @@ def a_training_that_was_paused_ends_with_the_weights_of_one_that_was_not() -> No
     learn_one = training.learn
 
     def pause_after_four(*arguments: Any) -> Any:
+        members = learn_one(*arguments)
         if arguments[1] == 4:
             (stopped / "wish").write_text("pause\n")
-        return learn_one(*arguments)
+        return members
 
     training.learn = pause_after_four
     try:
@@ -266,14 +269,62 @@ def a_training_that_was_paused_ends_with_the_weights_of_one_that_was_not() -> No
 
 
 @check
-def another_start_on_the_same_folder_is_refused() -> None:
+def a_pause_is_heard_between_passes_in_validations_and_in_samples_and_what_was_due_is_done_later() -> None:
+    rows = sft_rows(12) + sft_rows(6, "validation")
+    changed = dict(prompts=[SYSTEM + [7, 8, 9]], dropout=0.2, batch=2, accumulation=2)
+    through, folder = job_folder("undisturbed", rows, **changed), job_folder("disturbed", rows, **changed)
+    assert run_job(through) == 0
+    places = {"pass": (METHODS["sft"], "summed_loss"), "validation": (Training, "_validate"), "sample": (training, "greedy_answers")}
+    # The call of each at which the user asks for a pause, and the step of which the checkpoint is then.
+    for place, call, step in (("sample", 1, 0), ("pass", 3, 1), ("validation", 1, 3), ("sample", 1, 3), ("sample", 2, 6)):
+        owner, name = places[place]
+        done, calls = getattr(owner, name), 0
+
+        def asked(*arguments: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls == call:
+                (folder / "wish").write_text("pause")
+            return done(*arguments)
+
+        setattr(owner, name, asked)
+        try:
+            assert run_job(folder) == 0
+        finally:
+            setattr(owner, name, done)
+        assert events_of(folder)[-1] == {"type": "stopped", "step": step, "wish": "pause"}, (place, events_of(folder)[-1])
+        (folder / "wish").write_text("run")
+    assert run_job(folder) == 0
+    assert events_of(folder)[-1]["type"] == "finished"
+    for kind, members in (("step", ("step", "loss")), ("validation", ("step", "loss", "isBest")), ("sample", ("step", "ids"))):
+        found, expected = ([[one[member] for member in members] for one in events_of(of, kind)] for of in (folder, through))
+        assert found == expected, (kind, found, expected)
+    expected, found = (load_file(of / "peft" / "adapter_model.safetensors") for of in (through, folder))
+    assert all(torch.equal(found[name], value) for name, value in expected.items())
+
+
+@check
+def another_start_on_the_same_folder_waits_for_the_end_of_the_first() -> None:
     import fcntl
 
-    folder = job_folder("locked", sft_rows(4))
+    folder = job_folder("locked", sft_rows(4), maxSteps=1)
+    sleep, waits = time.sleep, 0
     with open(folder / "trainer.lock", "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert run_job(folder) == 2
-    assert not (folder / "events.jsonl").exists()
+
+        def wait(seconds: float) -> None:
+            nonlocal waits
+            waits += 1
+            assert not (folder / "events.jsonl").exists()
+            if waits == 3:
+                fcntl.flock(lock, fcntl.LOCK_UN)
+
+        time.sleep = wait
+        try:
+            assert run_job(folder) == 0
+        finally:
+            time.sleep = sleep
+    assert waits == 3 and events_of(folder)[-1]["type"] == "finished"
 
 
 @check
@@ -360,6 +411,28 @@ def preferences_are_learnt_with_the_loss_of_the_formula() -> None:
 
 
 @check
+def preferences_that_were_computed_before_a_pause_are_not_computed_again() -> None:
+    folder = job_folder("dpo-paused", dpo_rows(8), method="dpo")
+    ask = METHODS["dpo"]._preferences
+
+    def asked(*arguments: Any) -> Any:
+        (folder / "wish").write_text("pause")
+        return ask(*arguments)
+
+    METHODS["dpo"]._preferences = asked
+    try:
+        assert run_job(folder) == 0
+    finally:
+        METHODS["dpo"]._preferences = ask
+    assert events_of(folder)[-1] == {"type": "stopped", "step": 0, "wish": "pause"}
+    before = len(events_of(folder))
+    (folder / "wish").write_text("run")
+    assert run_job(folder) == 0
+    computed = [(one["done"], one["total"]) for one in events_of(folder)[before:] if one.get("stage") == "reference"]
+    assert computed == [(0, 4)], computed
+
+
+@check
 def the_base_models_preferences_are_computed_once() -> None:
     folder = FOLDER / "dpo"
     (folder / "checkpoint" / checkpoint.FILE).unlink()
@@ -417,14 +490,22 @@ def a_full_disk_and_a_lack_of_memory_are_told_and_training_can_go_on() -> None:
     def large(*_: Any) -> None:
         torch.empty(2**55)
 
+    class FullLog(EventLog):
+        def write(self, type: str, **members: Any) -> None:
+            full()
+
     try:
+        # Where not even the failure can be written, the process ends with its status.
+        jobs.EventLog = FullLog
+        assert run_job(folder) == 1
+        jobs.EventLog = EventLog
         checkpoint.save_file = full
         assert failed(folder)["cause"] == "disk"
         checkpoint.save_file, training.learn = save, large
         end = failed(folder)
         assert end["cause"] == "memory" and end["step"] == 0, end
     finally:
-        checkpoint.save_file, training.learn = save, learn_one
+        checkpoint.save_file, training.learn, jobs.EventLog = save, learn_one, EventLog
     assert run_job(folder) == 0
     assert events_of(folder)[-1]["type"] == "finished"
 
