@@ -122,6 +122,11 @@ test('the list folds a grid with the chart of its results, and compares', async 
   await expect(page).toHaveURL(/fail/)
   await page.getByRole('button', { name: 'Leave out 실패' }).click()
   await expect(table.getByRole('columnheader', { name: /실패/ })).toHaveCount(0)
+
+  // A training that was removed takes nothing else with it.
+  await page.goto(`${page.url()},t20261130-101599-gone`)
+  await expect(page.getByRole('status').filter({ hasText: '1 training of this comparison is not there any more.' })).toBeVisible()
+  await expect(table.getByRole('row', { name: 'Rank (r) 4 16' })).toBeVisible()
 })
 
 test('the form is opened from a dataset, says what is to be known, and repairs the warm-up', async ({ page }) => {

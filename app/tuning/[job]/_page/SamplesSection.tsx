@@ -28,7 +28,7 @@ export function SamplesSection({ detail: { samples, job } }: { detail: TuningDet
           <p className="text-sm text-muted">Answers without randomness (greedy), so that a difference is the adapter’s.</p>
         </div>
         {table.steps.length > 1 ? (
-          <div className="flex items-center gap-2 text-sm text-muted">
+          <div className="flex flex-wrap items-center gap-2 text-sm text-muted">
             New words compared with
             <SegmentedControl label="New words compared with" value={compared} onChange={setCompared} options={against} />
           </div>

@@ -40,6 +40,6 @@ export function jobFacts(detail: TuningDetail, now: number): JobFact[] {
 
 const endings: Record<NonNullable<TuningDetail['finished']>['reason'], string> = {
   epochs: 'All epochs',
-  maxSteps: 'Most steps',
+  maxSteps: 'Step limit',
   patience: 'No better validation',
 }

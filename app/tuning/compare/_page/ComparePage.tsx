@@ -16,7 +16,7 @@ import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { ListSkeleton } from '../../../_ui/feedback/ListSkeleton.tsx'
 import { PageHeader } from '../../../_ui/layout/PageHeader.tsx'
 import { ScrollRegion } from '../../../_ui/layout/ScrollRegion.tsx'
-import { formatDateTime } from '../../../_ui/text/format.ts'
+import { formatCount, formatDateTime } from '../../../_ui/text/format.ts'
 import { CurveChart } from '../../_curves/CurveChart.tsx'
 import { CurveControls } from '../../_curves/CurveControls.tsx'
 import { trainingCurve, validationCurve } from '../../_curves/lossCurves.ts'
@@ -36,9 +36,12 @@ const LOOK_MS = 3_000
 export function ComparePage() {
   const trpc = useTRPC()
   const [typed, setJobs] = useUrlState('jobs', '', { writeAfterMs: 0 })
-  const ids = [...new Set(typed.split(','))].filter((id) => tuningIdSchema.safeParse(id).success).slice(0, MOST)
+  const named = [...new Set(typed.split(','))].filter((id) => tuningIdSchema.safeParse(id).success).slice(0, MOST)
   const list = useTunings()
   const entries = list.data ?? []
+  // One that was removed must not hide the others.
+  const ids = list.data ? named.filter((id) => entries.some(({ job }) => job.id === id)) : named
+  const gone = named.length - ids.length
   const compared = entries.filter(({ job }) => ids.includes(job.id))
   const details = useQuery(
     trpc.tuning.details.queryOptions(ids.length > 0 ? { ids } : skipToken, {
@@ -72,6 +75,15 @@ export function ComparePage() {
         }
       />
       {details.error ? <ErrorNotice error={details.error} onRetry={() => void details.refetch()} /> : null}
+      {gone > 0 ? (
+        <ErrorNotice
+          severity="warning"
+          error={{
+            code: 'NOT_FOUND',
+            message: `${formatCount(gone, 'training')} of this comparison ${gone === 1 ? 'is' : 'are'} not there any more.`,
+          }}
+        />
+      ) : null}
       {ids.length === 0 ? <p className="text-muted">Choose trainings to compare.</p> : null}
       {ids.length > 0 && details.isPending ? <ListSkeleton /> : null}
       {shown.length > 0 ? <Comparison details={shown} onRemove={(id) => setJobs(ids.filter((each) => each !== id).join(','))} /> : null}

@@ -138,7 +138,7 @@ function settingRows(settings: TuningSettings): [string, string][] {
     schedule: 'schedule',
     weightDecay: 'weight decay',
     maxGradNorm: 'greatest gradient norm',
-    maxSteps: 'most steps',
+    maxSteps: 'step limit',
     context: 'context',
     validateEvery: 'steps between validations',
     patience: 'patience',

@@ -119,7 +119,7 @@ export const settingFacts: Record<SettingName, SettingFacts> = {
     step: 1,
     isWhole: true,
     isOptional: true,
-    label: 'Most steps',
+    label: 'Step limit',
     meaning: 'Ends the training after so many steps, whatever the epochs. Empty: the epochs decide.',
   },
   context: {

@@ -30,6 +30,12 @@ test('a variable that was learnt marks its case, also inside of a longer prompt'
   expect(trainedCases(cells, cases, prompts({ 말투: ['x'] }))).toEqual([{ adapter: '말투', cases: [0] }])
 })
 
+test('an instruction and its input in two variables are known again inside of a longer prompt', () => {
+  const cells = [cell(0, 'Task: Translate. Text: 몇 시에 여나요? Answer briefly.', 'tone')]
+  const cases = [{ vars: { instruction: 'Translate.', input: '몇 시에 여나요?' } }]
+  expect(trainedCases(cells, cases, prompts({ tone: ['Translate.\n\n몇 시에 여나요?'] }))).toEqual([{ adapter: 'tone', cases: [0] }])
+})
+
 test('earlier turns, adapters that no cell has and cases without a match count for nothing', () => {
   const cells = [cell(0, 'a', 'tone'), cell(1, 'b', null)]
   const cases = [{ vars: {} }, { vars: {} }]

@@ -7,8 +7,8 @@ import { trainedKey } from '../adapter/trainedKey.ts'
 export type TrainedCases = { adapter: string; cases: number[] }[]
 
 /**
- * Finds the test cases that adapters were trained on: those whose last user turn in a cell with the adapter, or one of whose variables, has
- * a `trainedKey` among the adapter's prompts. `promptsOf` gives the keys of an adapter; none for one that is not known. Adapters without such
+ * Finds the test cases that adapters were trained on: those whose last user turn in a cell with the adapter, or one of whose variables, or all of
+ * them together, has a `trainedKey` among the adapter's prompts. `promptsOf` gives the keys of an adapter; none for one that is not known. Adapters without such
  * a case are left out.
  */
 export function trainedCases(
@@ -30,7 +30,7 @@ export function trainedCases(
     const prompts = promptsOf(adapter)
     if (prompts.size === 0) return []
     const found = [...byCase].filter(([place, texts]) =>
-      [...texts, ...Object.values(cases[place]?.vars ?? {}).flatMap(textsIn)].some((text) => prompts.has(keyOf(text))),
+      [...texts, ...varTexts(cases[place]?.vars ?? {})].some((text) => prompts.has(keyOf(text))),
     )
     return found.length === 0 ? [] : [{ adapter, cases: found.map(([place]) => place).toSorted((a, b) => a - b) }]
   })
@@ -51,6 +51,12 @@ export function trainedSentences(trained: TrainedCases, cases: readonly Pick<Tes
     const count = places.length === 1 ? '1 test case was' : `${places.length} test cases were`
     return `${count} used to train the adapter ${adapter} (${named.join(', ')}${rest}), so its scores there say little about new questions.`
   })
+}
+
+/** All texts of the variables, and all of them together: an instruction and its input are learnt as one prompt. */
+function varTexts(vars: TestCase['vars']): string[] {
+  const texts = Object.values(vars).flatMap(textsIn)
+  return texts.length > 1 ? [...texts, texts.join('\n')] : texts
 }
 
 /** All texts of a value, at any depth. */
