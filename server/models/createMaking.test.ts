@@ -125,8 +125,8 @@ test.each([
   })
   await using folder = await modelFolder({ models: [away], files: { 'tiny.gguf': original, 'embedder.gguf': embedder } })
   const models = createModelService({ ...folder.deps, quantize: () => Promise.reject(new Error('work was begun')) })
-  for (const call of [models.startQuantize(input), models.quantize(input)])
-    await expect(call).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+  for (const call of [() => models.startQuantize(input), () => models.quantize(input)])
+    await expect(call()).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
 })
 
 test('that a file of rounded weights cannot become better is said before the work', async () => {
