@@ -204,7 +204,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await writeDataset('axe', 6)
     await page.goto('/datasets')
-    await expect(page.getByRole('link', { name: 'axe' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'axe', exact: true })).toBeVisible()
     expect(await violations(page)).toEqual([])
     await openDataset(page, 'axe')
     await page.keyboard.press('a')
