@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TQDM_DISABLE="1")
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-os.environ.setdefault("GOMP_SPINCOUNT", "0")
+os.environ.update(OMP_WAIT_POLICY="PASSIVE", GOMP_SPINCOUNT="0")
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).parent.parent / "trainer"))
 

@@ -15,8 +15,7 @@ from pathlib import Path
 # Nothing is fetched, and nothing is written beside the sources.
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TQDM_DISABLE="1")
 # Threads that wait for one another give their cores back, or else a busy machine slows training down many times.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-os.environ.setdefault("GOMP_SPINCOUNT", "0")
+os.environ.update(OMP_WAIT_POLICY="PASSIVE", GOMP_SPINCOUNT="0")
 sys.dont_write_bytecode = True
 
 
