@@ -21,8 +21,8 @@ export default defineConfig({
           unstubEnvs: true,
           unstubGlobals: true,
           // A timeout is only for tests that hang: on a busy machine a test can take ten times as long.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           expect: { poll: { timeout: 30_000 } },
           include: ['server/**/*.test.ts', 'app/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],

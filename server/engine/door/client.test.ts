@@ -250,7 +250,7 @@ describe('createEngine with the fake child', () => {
   })
 
   test('a child of whose running cells nothing comes for longer than they may take is killed, although it answers otherwise', async () => {
-    const one = engine({ ASSAY_FAKE_STUCK: 'Question 1:' }, { cellSlackMs: 200 })
+    const one = engine({ ASSAY_FAKE_STUCK: 'Question 1:' }, { cellSlackMs: 1_500 })
     await expect(collect(one.generate(request(cells(3), 50)))).rejects.toMatchObject({
       code: 'ENGINE_STUCK',
       message: expect.stringContaining('although cells were running and was ended. Raise `time_limit`'),
