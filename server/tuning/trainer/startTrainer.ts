@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { failureCodes } from '../../core/tuning/job/failureText.ts'
 import { pythonFlags, startPython } from '../../io/python/pythonProcess.ts'
-import { runProgram } from '../../io/python/runProgram.ts'
+import { lastLine, runProgram } from '../../io/python/runProgram.ts'
 
 const script = join(import.meta.dirname, 'train.py')
 /** The packages of the trainer's environment. */
@@ -47,7 +47,7 @@ export async function measureSteps({
   if (!measured.success) {
     // A system that runs out of memory ends the process without a word.
     const why = end === null ? 'Python could not be started' : `its process ended with status ${end.code}`
-    throw new AppError('TRAINING_FAILED', `The steps could not be measured: ${why}. ${end?.output.trim().split('\n').at(-1) ?? ''}`.trim())
+    throw new AppError('TRAINING_FAILED', `The steps could not be measured: ${why}. ${lastLine(end?.output ?? '')}`.trim())
   }
   if ('failed' in measured.data) throw new AppError(failureCodes[measured.data.failed.cause], measured.data.failed.message)
   return measured.data
@@ -55,7 +55,7 @@ export async function measureSteps({
 
 function lastJson(text: string): unknown {
   try {
-    return JSON.parse(text.trim().split('\n').at(-1) ?? '')
+    return JSON.parse(lastLine(text))
   } catch {
     return null
   }
