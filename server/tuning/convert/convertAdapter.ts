@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import { peftFiles } from '../../io/adapters/adapterFiles.ts'
 import { atomicWrite } from '../../io/files/atomicWrite.ts'
 import { makeFolder } from '../../io/files/makeFolder.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
@@ -8,7 +9,7 @@ import { readGgufHeader } from '../../io/models/ggufHeader.ts'
 import { unpackLlamaSources } from '../../io/python/llamaSources.ts'
 import { pythonFlags } from '../../io/python/pythonProcess.ts'
 import { lastLine, runProgram } from '../../io/python/runProgram.ts'
-import { checkPeftFolder, type PeftFacts, peftFiles } from './peftFolder.ts'
+import { checkPeftFolder, type PeftFacts } from './peftFolder.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const MOST_CONFIG_BYTES = 2 ** 20

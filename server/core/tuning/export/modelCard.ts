@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import type { AdapterCard } from '../adapter/adapterCard.ts'
+import type { AdapterCard, AdapterTraining } from '../adapter/adapterCard.ts'
 import type { TuningSettings } from '../settings/tuningSettings.ts'
 import { hubName } from './hubNames.ts'
 
@@ -92,9 +92,7 @@ function uses({ id, base, file }: AdapterCard, { peft }: ModelCardFacts): string
   ].join('\n\n')
 }
 
-type Training = NonNullable<AdapterCard['training']>
-
-function trainingSections({ id }: AdapterCard, training: Training, facts: ModelCardFacts): string[] {
+function trainingSections({ id }: AdapterCard, training: AdapterTraining, facts: ModelCardFacts): string[] {
   const { dataset, rows, settings } = training
   return [
     '## Training data',
@@ -155,7 +153,7 @@ function settingRows(settings: TuningSettings): [string, string][] {
   ]
 }
 
-function resultRows({ steps, bestStep, trainTokens, tokensPerSecond, loss, validationLoss, ms }: Training): [string, string][] {
+function resultRows({ steps, bestStep, trainTokens, tokensPerSecond, loss, validationLoss, ms }: AdapterTraining): [string, string][] {
   const number = (value: number | null) => (value === null ? 'not known' : value.toFixed(4))
   return [
     ['steps', String(steps)],
@@ -168,7 +166,7 @@ function resultRows({ steps, bestStep, trainTokens, tokensPerSecond, loss, valid
   ]
 }
 
-function evaluated({ rows, settings }: Training, { testRows, id }: ModelCardFacts & { id: string }): string {
+function evaluated({ rows, settings }: AdapterTraining, { testRows, id }: ModelCardFacts & { id: string }): string {
   const unit = settings.method === 'sft' ? 'nats for a learnt token' : 'nats for a pair'
   const validation =
     rows.validation > 0
