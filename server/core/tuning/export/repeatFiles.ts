@@ -1,5 +1,5 @@
 import { recordFormats } from '../../dataset/formats/recordFormats.ts'
-import { axolotlConfig } from '../../dataset/output/folder/axolotlConfig.ts'
+import { axolotlConfig, configName } from '../../dataset/output/folder/axolotlConfig.ts'
 import { jsonLinesPath } from '../../dataset/output/folder/folderLayout.ts'
 import type { ConfiguredTraining } from '../../dataset/output/folder/guideTraining.ts'
 import { scriptName, unslothScript } from '../../dataset/output/folder/unslothScript.ts'
@@ -31,7 +31,7 @@ export function elsewhereFiles(
   )
   return {
     ...Object.fromEntries(files.map(({ path, split }) => [`elsewhere/${path}`, `${lines[split].join('\n')}\n`])),
-    [`elsewhere/${kind === 'preference' ? 'config-dpo.yaml' : 'config.yaml'}`]: axolotlConfig(files, training),
+    [`elsewhere/${configName(kind)}`]: axolotlConfig(files, training),
     [`elsewhere/${scriptName(kind)}`]: unslothScript(files, training),
   }
 }
