@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { failureCodes } from '../../core/tuning/job/failureText.ts'
+import { failureCauses } from '../../core/tuning/job/tuningEvent.ts'
 import { pythonFlags, startPython } from '../../io/python/pythonProcess.ts'
 import { lastLine, runProgram } from '../../io/python/runProgram.ts'
 
@@ -18,10 +19,9 @@ export function startTrainer({ python, folder }: { python: string; folder: strin
   return startPython({ python, script, args: [folder], log: join(folder, 'trainer.log') })
 }
 
-const causes = ['memory', 'nan', 'disk', 'base', 'rows', 'targets', 'other'] as const
 const measuredSchema = z.union([
   z.object({ msPerStep: z.number(), bytes: z.number(), device: z.string(), tokens: z.number() }),
-  z.object({ failed: z.object({ cause: z.enum(causes), message: z.string() }) }),
+  z.object({ failed: z.object({ cause: z.enum(failureCauses), message: z.string() }) }),
 ])
 
 /** `bytes`: peak memory. `tokens`: those of a measured step, which has the longest rows. */
