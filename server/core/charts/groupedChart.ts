@@ -1,4 +1,4 @@
-import { readAdapter } from '../experiment/adapterValue.ts'
+import { inAdapterOrder, noAdapter } from '../experiment/adapterValue.ts'
 import { canonicalJson, type Json } from '../json.ts'
 import type { Bounds } from '../stats/interval.ts'
 import { type ChartCell, sideLabel, sideOf } from './chartCell.ts'
@@ -66,14 +66,8 @@ const keyOf = (value: Json): string => (typeof value === 'string' ? `"${value}` 
 
 /** The given order, or ascending when all values are numbers. The scales of an adapter are ascending, after none. */
 function inOrder<T>(items: T[], side: string | null, valueOf: (item: T) => Json): T[] {
-  if (side === 'adapter') {
-    const ids = [...new Set(items.map((item) => readAdapter(valueOf(item))?.id ?? ''))].toSorted(
-      (a, b) => Number(b === '') - Number(a === ''),
-    )
-    const rank = (item: T) => ids.indexOf(readAdapter(valueOf(item))?.id ?? '')
-    const scale = (item: T) => readAdapter(valueOf(item))?.scale ?? 0
-    return items.toSorted((a, b) => rank(a) - rank(b) || scale(a) - scale(b))
-  }
+  // A cell of a sweep without adapters has no value: its model is alone, too.
+  if (side === 'adapter') return inAdapterOrder(items, (item) => valueOf(item) ?? noAdapter)
   return items.every((item) => typeof valueOf(item) === 'number')
     ? items.toSorted((a, b) => Number(valueOf(a)) - Number(valueOf(b)))
     : items

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { adapterWarnings, readAdapter } from './adapterValue.ts'
+import { adapterWarnings, inAdapterOrder, readAdapter } from './adapterValue.ts'
 
 test('a name is the adapter at scale 1, and an equal scale is the same however it is written', () => {
   expect(readAdapter('tone')).toEqual({ id: 'tone', scale: 1 })
@@ -17,6 +17,10 @@ test.each(['../tone', 'a/b', '.hidden', 'tone@', 'tone@x', 'tone@1@2', 'tone@9',
   '%j is no value',
   (value) => expect(readAdapter(value)).toBeUndefined(),
 )
+
+test('none is first, then each adapter by scale', () => {
+  expect(inAdapterOrder(['b', 'a@0.5', 'none', 'b@-1', 'a'], (value) => value)).toEqual(['none', 'b@-1', 'b', 'a@0.5', 'a'])
+})
 
 test('what may be unintended is told once for each value', () => {
   expect(adapterWarnings(['none', 'tone', 'tone@0.5', 'tone@0', 'other@2'])).toEqual([])

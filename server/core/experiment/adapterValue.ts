@@ -35,6 +35,15 @@ export function readAdapter(value: Json): CellAdapter | null | undefined {
   return Math.abs(number) <= greatestScale ? { id, scale: number } : undefined
 }
 
+/** Items by their values: none first, then each adapter in the given order, by scale. What is no adapter is last. */
+export function inAdapterOrder<Item>(items: readonly Item[], valueOf: (item: Item) => Json): Item[] {
+  const read = items.map((item) => ({ item, adapter: readAdapter(valueOf(item)) }))
+  const ids = [...new Set(read.flatMap(({ adapter }) => adapter?.id ?? []))]
+  const rank = ({ adapter }: (typeof read)[number]) =>
+    adapter === null ? -1 : adapter === undefined ? ids.length : ids.indexOf(adapter.id)
+  return read.toSorted((a, b) => rank(a) - rank(b) || (a.adapter?.scale ?? 0) - (b.adapter?.scale ?? 0)).map(({ item }) => item)
+}
+
 /** What may be unintended in the values of one sweep, as sentences. */
 export function adapterWarnings(values: readonly Json[]): string[] {
   const read = values.flatMap((value) => {

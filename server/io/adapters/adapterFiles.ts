@@ -18,8 +18,8 @@ const cardFile = 'adapter.json'
 /** The training set-up and the keys of 100,000 rows fit. */
 const MOST_CARD_BYTES = 8 * 2 ** 20
 const MOST_CONFIG_BYTES = 2 ** 20
-const peftConfig = 'adapter_config.json'
-const peftWeights = 'adapter_model.safetensors'
+/** Names of the files that PEFT writes. */
+export const peftFiles = { config: 'adapter_config.json', weights: 'adapter_model.safetensors' } as const
 
 /** What lies among the adapters: a folder, or a GGUF file without one. `id`: its name, without `.gguf`. */
 export type FoundAdapter = { id: string; path: string; isFolder: boolean }
@@ -74,12 +74,16 @@ export async function weightsOf(adapters: string, { id, path, isFolder }: FoundA
 export async function copyPeft(folder: string, source: string, base: string): Promise<string> {
   const peft = join(folder, 'peft')
   makeFolder(peft)
-  const { text } = await readTextFile(join(source, peftConfig), { within: source, name: peftConfig, maxBytes: MOST_CONFIG_BYTES })
-  const config = parsed(text, peftConfig)
-  if (!isRecord(config)) throw new AppError('BAD_INPUT', `${peftConfig} is not the config of an adapter.`)
+  const { text } = await readTextFile(join(source, peftFiles.config), {
+    within: source,
+    name: peftFiles.config,
+    maxBytes: MOST_CONFIG_BYTES,
+  })
+  const config = parsed(text, peftFiles.config)
+  if (!isRecord(config)) throw new AppError('BAD_INPUT', `${peftFiles.config} is not the config of an adapter.`)
   const copied = JSON.stringify({ ...config, base_model_name_or_path: base, auto_mapping: null }, withoutPaths, 2)
-  await atomicWrite(join(peft, peftConfig), `${copied}\n`, { within: folder })
-  await copyOneFile(join(source, peftWeights), join(peft, peftWeights), { within: source, name: peftWeights })
+  await atomicWrite(join(peft, peftFiles.config), `${copied}\n`, { within: folder })
+  await copyOneFile(join(source, peftFiles.weights), join(peft, peftFiles.weights), { within: source, name: peftFiles.weights })
   return peft
 }
 

@@ -8,7 +8,7 @@ import { tryFileLock } from '../files/fileLock.ts'
 import { makeFolder } from '../files/makeFolder.ts'
 import { pathKind } from '../files/pathKind.ts'
 import { hashFile, readTextFile } from '../files/readTextFile.ts'
-import { runProgram } from '../python/runProgram.ts'
+import { lastLine, runProgram } from './runProgram.ts'
 
 /** The parts of llama.cpp that convert models and adapters; they need nothing else of it. */
 const parts = ['convert_lora_to_gguf.py', 'conversion', 'gguf-py', 'LICENSE']
@@ -102,6 +102,6 @@ async function git(args: string[], signal: AbortSignal | undefined): Promise<voi
     )
   throw new AppError(
     'PYTHON_FAILED',
-    `The scripts that convert adapters could not be unpacked: ${end.output.trim().split('\n').at(-1) ?? ''} Run npm ci to install node-llama-cpp again.`,
+    `The scripts that convert adapters could not be unpacked: ${lastLine(end.output)} Run npm ci to install node-llama-cpp again.`,
   )
 }

@@ -12,7 +12,7 @@ import { pathKind } from '../files/pathKind.ts'
 import { readTextFile } from '../files/readTextFile.ts'
 import type { Environment } from '../paths.ts'
 import { pythonFlags } from './pythonProcess.ts'
-import { runProgram } from './runProgram.ts'
+import { lastLine, runProgram } from './runProgram.ts'
 
 export type PythonRequest = {
   /** The folder of the environment. */
@@ -275,8 +275,4 @@ function fullDisk(): AppError {
 
 function lastError(output: string): string {
   return output.split('\n').findLast((line) => line.startsWith('ERROR: ')) ?? lastLine(output)
-}
-
-function lastLine(output: string): string {
-  return output.trim().split('\n').at(-1) ?? ''
 }

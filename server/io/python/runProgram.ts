@@ -57,6 +57,11 @@ export async function runProgram(
   return promise
 }
 
+/** The last line of what a program wrote, which of Python is the error; '' if it wrote nothing. */
+export function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? ''
+}
+
 function endOnAbort(child: ChildProcess, signal: AbortSignal | undefined): () => void {
   let timer: NodeJS.Timeout | undefined
   const end = () => {

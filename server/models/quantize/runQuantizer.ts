@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import type { Environment } from '../../io/paths.ts'
+import { lastLine } from '../../io/python/runProgram.ts'
 
 /** What the file will have: bytes of its weights, tensors, and how many of them cannot be stored in the type and get another one. */
 export type QuantizePlan = { bytes: number; tensors: number; fallbacks: number }
@@ -111,8 +112,4 @@ function failure({ reason, layout }: { reason: string; layout: boolean }): AppEr
         `The installed llama.cpp library cannot be used to make files: ${reason}. Run npm ci again; if that does not help, report it.`,
       )
     : new AppError('MODEL_BROKEN', `llama.cpp cannot make this file: ${reason.replace(/\.$/, '')}.`)
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? ''
 }

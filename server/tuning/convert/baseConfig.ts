@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { pythonFlags } from '../../io/python/pythonProcess.ts'
-import { runProgram } from '../../io/python/runProgram.ts'
+import { lastLine, runProgram } from '../../io/python/runProgram.ts'
 
 const script = join(import.meta.dirname, '..', 'trainer', 'base_config.py')
 
@@ -22,5 +22,5 @@ export async function writeBaseConfig({
 }): Promise<void> {
   const end = await runProgram(python, [...pythonFlags, script, model, folder], { signal })
   if (end === null) throw new AppError('PYTHON_FAILED', 'Python could not be started to read the config of the model.')
-  if (end.code !== 0) throw new AppError('MODEL_BROKEN', end.output.trim().split('\n').at(-1) ?? 'The config of the model cannot be read.')
+  if (end.code !== 0) throw new AppError('MODEL_BROKEN', lastLine(end.output) || 'The config of the model cannot be read.')
 }

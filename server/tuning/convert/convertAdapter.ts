@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import { peftFiles } from '../../io/adapters/adapterFiles.ts'
 import { atomicWrite } from '../../io/files/atomicWrite.ts'
 import { makeFolder } from '../../io/files/makeFolder.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
@@ -7,8 +8,8 @@ import { copyOneFile, putInPlace, withWorkFolder } from '../../io/files/workFold
 import { readGgufHeader } from '../../io/models/ggufHeader.ts'
 import { unpackLlamaSources } from '../../io/python/llamaSources.ts'
 import { pythonFlags } from '../../io/python/pythonProcess.ts'
-import { runProgram } from '../../io/python/runProgram.ts'
-import { checkPeftFolder, type PeftFacts, peftFiles } from './peftFolder.ts'
+import { lastLine, runProgram } from '../../io/python/runProgram.ts'
+import { checkPeftFolder, type PeftFacts } from './peftFolder.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const MOST_CONFIG_BYTES = 2 ** 20
@@ -73,7 +74,7 @@ async function plainConfig(base: string): Promise<Record<string, unknown>> {
 function failure(output: string): AppError {
   if (/No space left on device/i.test(output))
     return new AppError('DISK_FULL', 'The disk is full, so the adapter cannot be converted. Free some space and try again.')
-  const last = output.trim().split('\n').at(-1) ?? ''
+  const last = lastLine(output)
   if (/Can not map tensor|is not supported|IndexError|KeyError|shape/i.test(last))
     return new AppError('ADAPTER_MISMATCH', `The adapter does not fit the base model, so it cannot be converted: ${last}`)
   return new AppError('PYTHON_FAILED', `The adapter could not be converted: ${last}`)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
+import { peftFiles } from '../../io/adapters/adapterFiles.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
 import { type HeldTensor, readSafetensorsHeader } from '../../io/models/safetensorsHeader.ts'
 
@@ -9,8 +10,6 @@ export type LoraPair = { layer: string; rank: number; inputs: number; outputs: n
 
 /** What a PEFT folder holds. `base`: the name of the base model that it claims, for messages only. */
 export type PeftFacts = { rank: number; alpha: number; targets: string[]; base: string | null; pairs: LoraPair[] }
-
-export const peftFiles = { config: 'adapter_config.json', weights: 'adapter_model.safetensors' } as const
 
 const MOST_CONFIG_BYTES = 2 ** 20
 const config = z.looseObject({

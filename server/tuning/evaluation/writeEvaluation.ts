@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { AppError } from '../../core/errors.ts'
 import { type Slug, slugify } from '../../core/ids.ts'
-import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
+import type { AdapterCard, AdapterTraining } from '../../core/tuning/adapter/adapterCard.ts'
 import { type EvaluationCase, evaluationCases, type EvaluationCases } from '../../core/tuning/evaluation/evaluationCases.ts'
 import { evaluationNotebook } from '../../core/tuning/evaluation/evaluationNotebook.ts'
 import type { AnsweredPrompt } from '../../engine/door/protocol.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
-import { allSnapshotRows, findSnapshot } from '../../io/datasets/snapshotFiles.ts'
 import { atomicWrite } from '../../io/files/atomicWrite.ts'
 import { makeNotebookFolder, notebookFile, removeFolder } from '../../io/notebooks/notebookFolders.ts'
+import { trainedRows } from '../rows/trainedRows.ts'
 
 export type EvaluationDeps = {
   experiments: string
@@ -48,7 +48,7 @@ export async function writeEvaluation(deps: EvaluationDeps, adapter: string): Pr
       'BAD_INPUT',
       `The adapter ${adapter} was trained elsewhere, so it is not known which rows were held out. Write a notebook with \`adapter: [none, ${adapter}]\` in its sweep.`,
     )
-  const { split, rows } = heldOut(await trainedRows(deps, training), training)
+  const { split, rows } = heldOut(await rowsOf(deps, training), training)
   const made = evaluationCases(rows, training.settings.method)
   if (made.cases.length === 0)
     throw new AppError(
@@ -77,20 +77,16 @@ export async function writeEvaluation(deps: EvaluationDeps, adapter: string): Pr
   return { notebook: slug, cases: cases.length, split, left: made.left, more }
 }
 
-type Training = NonNullable<AdapterCard['training']>
-
-async function trainedRows({ datasetPlace }: Pick<EvaluationDeps, 'datasetPlace'>, { dataset }: Training): Promise<DatasetRow[]> {
-  const place = await datasetPlace(dataset.name)
-  const snapshot = await findSnapshot(place, dataset.snapshot)
-  if (snapshot.sha256 !== dataset.sha256)
-    throw new AppError(
-      'CONFLICT',
-      `The snapshot ${dataset.snapshot} of ${dataset.name} has other rows than the one that the adapter was trained on, so a held-out row may have been learnt. Take the former one from git or a copy, or train again.`,
-    )
-  return allSnapshotRows(place, snapshot)
+async function rowsOf(deps: Pick<EvaluationDeps, 'datasetPlace'>, { dataset }: AdapterTraining): Promise<DatasetRow[]> {
+  const rows = await trainedRows(deps, dataset)
+  if (rows) return rows
+  throw new AppError(
+    'CONFLICT',
+    `The snapshot ${dataset.snapshot} of ${dataset.name} has other rows than the one that the adapter was trained on, so a held-out row may have been learnt. Take the former one from git or a copy, or train again.`,
+  )
 }
 
-function heldOut(rows: readonly DatasetRow[], training: Training): { split: Evaluation['split']; rows: DatasetRow[] } {
+function heldOut(rows: readonly DatasetRow[], training: AdapterTraining): { split: Evaluation['split']; rows: DatasetRow[] } {
   const of = (split: Evaluation['split']) => rows.filter((row) => row.split === split && row.status !== 'rejected')
   for (const split of ['test', 'validation'] as const) {
     const found = of(split)
@@ -102,7 +98,7 @@ function heldOut(rows: readonly DatasetRow[], training: Training): { split: Eval
   )
 }
 
-function remedy({ dataset: { name } }: Training): string {
+function remedy({ dataset: { name } }: AdapterTraining): string {
   return `Hold rows out with npm run assay -- dataset split ${name} --ratio 0.8,0.1,0.1 --seed 1, and train again.`
 }
 

@@ -4,16 +4,17 @@ import { datasetLicence } from '../../core/dataset/card.ts'
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { AppError } from '../../core/errors.ts'
 import { isRecord } from '../../core/json.ts'
-import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
+import type { AdapterCard, AdapterTraining } from '../../core/tuning/adapter/adapterCard.ts'
 import { modelCard, type ModelCardFacts } from '../../core/tuning/export/modelCard.ts'
 import { elsewhereFiles, repeatText } from '../../core/tuning/export/repeatFiles.ts'
+import { peftFiles } from '../../io/adapters/adapterFiles.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
-import { allSnapshotRows, findSnapshot } from '../../io/datasets/snapshotFiles.ts'
 import { namesIn } from '../../io/files/folder.ts'
 import { pathKind } from '../../io/files/pathKind.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
 import type { ZipEntry } from '../../io/files/zipFiles.ts'
 import { inspectEntry } from '../../io/files/inspectEntry.ts'
+import { trainedRows } from '../rows/trainedRows.ts'
 
 export type ExportDeps = {
   root: string
@@ -50,7 +51,7 @@ export type GatheredAdapter = {
 export async function gatherAdapter(deps: ExportDeps, id: string): Promise<GatheredAdapter> {
   const card = await deps.adapterCard(id)
   const notes: string[] = []
-  const rows = card.training ? await trainedRows(deps, card.training, notes) : []
+  const rows = card.training ? await rowsOf(deps, card.training, notes) : []
   const training = card.training ? await trainingEntries(deps, card.training, notes) : []
   const elsewhere = card.training && rows.length > 0 ? elsewhereFiles(rows, { ...card, settings: card.training.settings }) : {}
   const weights = await adapterEntries(deps, card, notes)
@@ -62,7 +63,7 @@ export async function gatherAdapter(deps: ExportDeps, id: string): Promise<Gathe
         card,
         await cardFacts(deps, card, {
           rows,
-          peft: weights.some(({ path }) => path === 'adapter_config.json') ? '.' : null,
+          peft: weights.some(({ path }) => path === peftFiles.config) ? '.' : null,
           canRepeat: repeat.length > 0,
         }),
       ),
@@ -114,14 +115,11 @@ async function licenceOf(datasetPlace: ExportDeps['datasetPlace'], name: string)
   }
 }
 
-type Training = NonNullable<AdapterCard['training']>
-
 /** The rows of the snapshot, or none if it is gone. */
-async function trainedRows({ datasetPlace }: ExportDeps, { dataset }: Training, notes: string[]): Promise<DatasetRow[]> {
+async function rowsOf(deps: ExportDeps, { dataset }: AdapterTraining, notes: string[]): Promise<DatasetRow[]> {
   try {
-    const place = await datasetPlace(dataset.name)
-    const snapshot = await findSnapshot(place, dataset.snapshot)
-    if (snapshot.sha256 === dataset.sha256) return await allSnapshotRows(place, snapshot)
+    const rows = await trainedRows(deps, dataset)
+    if (rows) return rows
     notes.push(
       `The snapshot ${dataset.snapshot} of ${dataset.name} has other rows by now, so the rows and the configs for other programs are left out.`,
     )
@@ -133,7 +131,7 @@ async function trainedRows({ datasetPlace }: ExportDeps, { dataset }: Training, 
 }
 
 /** The job's tokens, and the trainer. The model file is named as a copy beside them. */
-async function trainingEntries({ root, tuning }: ExportDeps, { job }: Training, notes: string[]): Promise<ZipEntry[]> {
+async function trainingEntries({ root, tuning }: ExportDeps, { job }: AdapterTraining, notes: string[]): Promise<ZipEntry[]> {
   const folder = join(tuning, job)
   const rows = join(folder, 'rows.jsonl')
   if ((await pathKind(rows)) !== 'file' || (await pathKind(join(folder, 'trainer.json'))) !== 'file') {
@@ -154,7 +152,7 @@ async function trainingEntries({ root, tuning }: ExportDeps, { job }: Training, 
 
 async function adapterEntries({ adapters }: ExportDeps, card: AdapterCard, notes: string[]): Promise<ZipEntry[]> {
   const folder = join(adapters, card.id)
-  const peft = ['adapter_config.json', 'adapter_model.safetensors'].map((name) => ({ path: name, file: join(folder, 'peft', name) }))
+  const peft = Object.values(peftFiles).map((name) => ({ path: name, file: join(folder, 'peft', name) }))
   const kinds = await Promise.all(peft.map(({ file }) => pathKind(file)))
   const hasPeft = kinds.every((kind) => kind === 'file')
   if (!hasPeft) notes.push('The PEFT files are left out, because the adapter has none: it was added as a GGUF file.')

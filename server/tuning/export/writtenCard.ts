@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts'
-import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
+import type { AdapterCard, AdapterTraining } from '../../core/tuning/adapter/adapterCard.ts'
 import { modelCard } from '../../core/tuning/export/modelCard.ts'
-import { allSnapshotRows, findSnapshot } from '../../io/datasets/snapshotFiles.ts'
+import { trainedRows } from '../rows/trainedRows.ts'
 import { cardFacts, type ExportDeps } from './gatherAdapter.ts'
 
 /** The model card that lies beside an adapter; an export writes its own, which says what it has besides. */
@@ -11,10 +11,9 @@ export async function writtenCard(deps: Pick<ExportDeps, 'version' | 'datasetPla
   return modelCard(card, await cardFacts(deps, card, { rows, peft: './peft', canRepeat: false }))
 }
 
-async function rowsOf({ datasetPlace }: Pick<ExportDeps, 'datasetPlace'>, { name, snapshot }: { name: string; snapshot: string }) {
+async function rowsOf(deps: Pick<ExportDeps, 'datasetPlace'>, dataset: AdapterTraining['dataset']) {
   try {
-    const place = await datasetPlace(name)
-    return await allSnapshotRows(place, await findSnapshot(place, snapshot))
+    return (await trainedRows(deps, dataset)) ?? []
   } catch (thrown) {
     // The card is written without the number of test rows.
     if (thrown instanceof AppError) return []

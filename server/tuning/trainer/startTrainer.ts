@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { failureCodes } from '../../core/tuning/job/failureText.ts'
+import { failureCauses } from '../../core/tuning/job/tuningEvent.ts'
 import { pythonFlags, startPython } from '../../io/python/pythonProcess.ts'
-import { runProgram } from '../../io/python/runProgram.ts'
+import { lastLine, runProgram } from '../../io/python/runProgram.ts'
 
 const script = join(import.meta.dirname, 'train.py')
 /** The packages of the trainer's environment. */
@@ -18,10 +19,9 @@ export function startTrainer({ python, folder }: { python: string; folder: strin
   return startPython({ python, script, args: [folder], log: join(folder, 'trainer.log') })
 }
 
-const causes = ['memory', 'nan', 'disk', 'base', 'rows', 'targets', 'other'] as const
 const measuredSchema = z.union([
   z.object({ msPerStep: z.number(), bytes: z.number(), device: z.string(), tokens: z.number() }),
-  z.object({ failed: z.object({ cause: z.enum(causes), message: z.string() }) }),
+  z.object({ failed: z.object({ cause: z.enum(failureCauses), message: z.string() }) }),
 ])
 
 /** `bytes`: peak memory. `tokens`: those of a measured step, which has the longest rows. */
@@ -47,7 +47,7 @@ export async function measureSteps({
   if (!measured.success) {
     // A system that runs out of memory ends the process without a word.
     const why = end === null ? 'Python could not be started' : `its process ended with status ${end.code}`
-    throw new AppError('TRAINING_FAILED', `The steps could not be measured: ${why}. ${end?.output.trim().split('\n').at(-1) ?? ''}`.trim())
+    throw new AppError('TRAINING_FAILED', `The steps could not be measured: ${why}. ${lastLine(end?.output ?? '')}`.trim())
   }
   if ('failed' in measured.data) throw new AppError(failureCodes[measured.data.failed.cause], measured.data.failed.message)
   return measured.data
@@ -55,7 +55,7 @@ export async function measureSteps({
 
 function lastJson(text: string): unknown {
   try {
-    return JSON.parse(text.trim().split('\n').at(-1) ?? '')
+    return JSON.parse(lastLine(text))
   } catch {
     return null
   }

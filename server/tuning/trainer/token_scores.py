@@ -46,7 +46,7 @@ class _HeadScores(torch.autograd.Function):
         return slopes * gradients[0][:, None].to(slopes.dtype), None, None
 
 
-def packed_scorer(model: Any, base: Any, device: torch.device) -> Scorer:
+def packed_scorer(base: Any, device: torch.device) -> Scorer:
     """All sequences in one pass without padding; common beginnings and the head are computed only where they are needed."""
     backbone, head = base.base_model, base.get_output_embeddings()
 
@@ -97,7 +97,7 @@ def choose_scorer(model: Any, base: Any, probes: Several[Sequence], device: torc
         with torch.no_grad():
             expected, _ = plain(fewer)
             use_tree_attention(base)
-            packed = packed_scorer(model, base, device)
+            packed = packed_scorer(base, device)
             try:
                 found, _ = packed(fewer)
             except (TypeError, ValueError, RuntimeError, AttributeError, KeyError) as error:

@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { GraduationCap } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { noAdapter } from '#server/core/experiment/adapterValue.ts'
+import { inAdapterOrder, noAdapter } from '#server/core/experiment/adapterValue.ts'
 import { textOf } from '#server/core/json.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { useNotebook } from '../_notebook/notebookContext.ts'
-import { adapterChoices, inAdapterOrder } from './adapterChoices.ts'
+import { adapterChoices } from './adapterChoices.ts'
 import type { AxisRowProps } from './AxisRow.tsx'
 import { readValues } from './readValues.ts'
 import { toggled } from './sweepForm.ts'
@@ -35,7 +35,7 @@ export function AdapterRow({ row: { name, values }, onChange, onRemove }: AxisRo
     if ('problem' in read) return setProblem(read.problem)
     setText('')
     setProblem(null)
-    if (read.values.length > 0) onChange(inAdapterOrder([...ticked, ...read.values.map(textOf)]))
+    if (read.values.length > 0) onChange(inAdapterOrder([...ticked, ...read.values.map(textOf)], (value) => value))
   }
   return (
     <div className="group grid grid-cols-[1fr_auto] items-start gap-2">

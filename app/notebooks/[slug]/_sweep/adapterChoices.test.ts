@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AdapterEntry } from '../../../_trpc/apiTypes.ts'
-import { adapterChoices, inAdapterOrder } from './adapterChoices.ts'
+import { adapterChoices } from './adapterChoices.ts'
 
 const entry = (id: string, base: string | null) =>
   ({ id, problem: null, card: base === null ? null : { base: { id: base, sha256: '' } } }) as AdapterEntry
@@ -28,8 +28,4 @@ test('a value says why it cannot be run', () => {
   ])
   const before = adapterChoices({ adapters: [], models: ['tiny'], ticked: [], isKnown: false })
   expect(before.noteOf('tone')).toBeNull()
-})
-
-test('none is first, then each adapter by scale', () => {
-  expect(inAdapterOrder(['b', 'a@0.5', 'none', 'b@-1', 'a'])).toEqual(['none', 'b@-1', 'b', 'a@0.5', 'a'])
 })

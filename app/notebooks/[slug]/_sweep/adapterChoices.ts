@@ -1,4 +1,4 @@
-import { noAdapter, readAdapter } from '#server/core/experiment/adapterValue.ts'
+import { inAdapterOrder, noAdapter, readAdapter } from '#server/core/experiment/adapterValue.ts'
 import type { AdapterEntry } from '../../../_trpc/apiTypes.ts'
 
 type Known = Pick<AdapterEntry, 'id' | 'card' | 'problem'>
@@ -21,7 +21,7 @@ export function adapterChoices({
   const fitting = adapters.filter(({ card }) => card !== null && models.includes(card.base.id))
   const offered = [noAdapter, ...fitting.flatMap(({ id }) => [`${id}@0.5`, id])]
   return {
-    names: inAdapterOrder([...new Set([...offered, ...ticked])]),
+    names: inAdapterOrder([...new Set([...offered, ...ticked])], (value) => value),
     noteOf: (value) => {
       const adapter = readAdapter(value)
       if (!isKnown || adapter === null) return null
@@ -32,13 +32,4 @@ export function adapterChoices({
       return models.includes(found.card.base.id) ? null : `of ${found.card.base.id}`
     },
   }
-}
-
-/** None first, then each adapter in the given order, by scale. What is no adapter is last. */
-export function inAdapterOrder(values: readonly string[]): string[] {
-  const read = values.map((value) => ({ value, adapter: readAdapter(value) }))
-  const ids = [...new Set(read.flatMap(({ adapter }) => adapter?.id ?? []))]
-  const rank = ({ adapter }: (typeof read)[number]) =>
-    adapter === null ? -1 : adapter === undefined ? ids.length : ids.indexOf(adapter.id)
-  return read.toSorted((a, b) => rank(a) - rank(b) || (a.adapter?.scale ?? 0) - (b.adapter?.scale ?? 0)).map(({ value }) => value)
 }

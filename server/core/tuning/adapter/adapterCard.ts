@@ -43,3 +43,5 @@ export const adapterCardSchema = z.strictObject({
     .nullable(),
 })
 export type AdapterCard = z.infer<typeof adapterCardSchema>
+/** How an adapter was trained here. */
+export type AdapterTraining = NonNullable<AdapterCard['training']>

@@ -1,12 +1,12 @@
 import { jsonLine } from '../../dataset/row/rowLine.ts'
 import { newBlock } from '../../notebook/blockText.ts'
 import { writeYaml } from '../../notebook/writeYaml.ts'
-import type { AdapterCard } from '../adapter/adapterCard.ts'
+import type { AdapterCard, AdapterTraining } from '../adapter/adapterCard.ts'
 import type { EvaluationCase } from './evaluationCases.ts'
 
 export type EvaluationInput = {
   adapter: Pick<AdapterCard, 'id' | 'base'>
-  training: Pick<NonNullable<AdapterCard['training']>, 'dataset' | 'settings'>
+  training: Pick<AdapterTraining, 'dataset' | 'settings'>
   /** At least one. */
   cases: readonly EvaluationCase[]
   /** The split that the cases are from. */

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import type { AdapterCard } from '../adapter/adapterCard.ts'
+import type { AdapterCard, AdapterTraining } from '../adapter/adapterCard.ts'
 import type { TuningSettings } from '../settings/tuningSettings.ts'
 import { hubName } from './hubNames.ts'
 
@@ -39,13 +39,14 @@ function frontMatter({ id, base, training }: AdapterCard, { baseLicence }: Model
 
 function body(card: AdapterCard, facts: ModelCardFacts): string {
   const { id, training } = card
+  const hub = hubName(card.base.id)
   return [
     `# ${id}`,
     `A LoRA adapter for the model \`${card.base.id}\`: weights that are added to those of the model. It is of no use without them.`,
     '## Base',
     table([
       ['model', `\`${card.base.id}\``],
-      ...hubRow(card.base.id),
+      ['unquantised weights', hub === null ? null : `\`${hub}\` on the Hugging Face hub`],
       ['SHA-256 of the model file', `\`${card.base.sha256}\``],
       ['rank, alpha', `${card.rank}, ${card.alpha}`],
       ['layers', card.targets.map((target) => `\`${target}\``).join(', ')],
@@ -63,11 +64,6 @@ function body(card: AdapterCard, facts: ModelCardFacts): string {
   ]
     .join('\n\n')
     .concat('\n')
-}
-
-function hubRow(model: string): [string, string][] {
-  const name = hubName(model)
-  return name === null ? [] : [['unquantised weights', `\`${name}\` on the Hugging Face hub`]]
 }
 
 function uses({ id, base, file }: AdapterCard, { peft }: ModelCardFacts): string {
@@ -92,9 +88,7 @@ function uses({ id, base, file }: AdapterCard, { peft }: ModelCardFacts): string
   ].join('\n\n')
 }
 
-type Training = NonNullable<AdapterCard['training']>
-
-function trainingSections({ id }: AdapterCard, training: Training, facts: ModelCardFacts): string[] {
+function trainingSections({ id }: AdapterCard, training: AdapterTraining, facts: ModelCardFacts): string[] {
   const { dataset, rows, settings } = training
   return [
     '## Training data',
@@ -104,7 +98,7 @@ function trainingSections({ id }: AdapterCard, training: Training, facts: ModelC
       ['SHA-256 of its rows', `\`${dataset.sha256}\``],
       ['rows learnt', String(rows.train)],
       ['rows that chose the step', String(rows.validation)],
-      ...(facts.testRows === null ? [] : ([['rows held out for tests', String(facts.testRows)]] satisfies [string, string][])),
+      ['rows held out for tests', facts.testRows === null ? null : String(facts.testRows)],
     ]),
     settings.method === 'sft'
       ? 'The answers and their end token were learnt; prompts and padding were not.'
@@ -123,7 +117,7 @@ function trainingSections({ id }: AdapterCard, training: Training, facts: ModelC
   ]
 }
 
-function settingRows(settings: TuningSettings): [string, string][] {
+function settingRows(settings: TuningSettings): CardRow[] {
   const { method, beta, ...shared } = settings
   const names: Record<keyof typeof shared, string> = {
     rank: 'rank',
@@ -147,28 +141,28 @@ function settingRows(settings: TuningSettings): [string, string][] {
   const shown = (value: TuningSettings[keyof TuningSettings]) => (Array.isArray(value) ? value.join(', ') : String(value))
   return [
     ['method', method],
-    ...Object.entries(names).flatMap(([key, name]): [string, string][] => {
+    ...Object.entries(names).map(([key, name]): CardRow => {
       const value = shared[key as keyof typeof shared]
-      return value === null ? [] : [[name, shown(value)]]
+      return [name, value === null ? null : shown(value)]
     }),
-    ...(method === 'dpo' ? ([['beta', String(beta)]] satisfies [string, string][]) : []),
+    ['beta', method === 'dpo' ? String(beta) : null],
   ]
 }
 
-function resultRows({ steps, bestStep, trainTokens, tokensPerSecond, loss, validationLoss, ms }: Training): [string, string][] {
+function resultRows({ steps, bestStep, trainTokens, tokensPerSecond, loss, validationLoss, ms }: AdapterTraining): CardRow[] {
   const number = (value: number | null) => (value === null ? 'not known' : value.toFixed(4))
   return [
     ['steps', String(steps)],
-    ...(bestStep === null ? [] : ([['step whose weights these are', String(bestStep)]] satisfies [string, string][])),
+    ['step whose weights these are', bestStep === null ? null : String(bestStep)],
     ['tokens', String(trainTokens)],
-    ...(tokensPerSecond === null ? [] : ([['tokens a second', tokensPerSecond.toFixed(0)]] satisfies [string, string][])),
+    ['tokens a second', tokensPerSecond === null ? null : tokensPerSecond.toFixed(0)],
     ['training loss, first and last step', `${number(loss.first)}, ${number(loss.last)}`],
     ['validation loss', number(validationLoss)],
     ['time', `${(ms / 60_000).toFixed(1)} minutes`],
   ]
 }
 
-function evaluated({ rows, settings }: Training, { testRows, id }: ModelCardFacts & { id: string }): string {
+function evaluated({ rows, settings }: AdapterTraining, { testRows, id }: ModelCardFacts & { id: string }): string {
   const unit = settings.method === 'sft' ? 'nats for a learnt token' : 'nats for a pair'
   const validation =
     rows.validation > 0
@@ -184,13 +178,17 @@ function evaluated({ rows, settings }: Training, { testRows, id }: ModelCardFact
 function licences({ baseLicence, datasetLicence }: ModelCardFacts, isTrainedHere: boolean): string {
   return table([
     ['base model', baseLicence ?? 'not known'],
-    ...(isTrainedHere ? ([['dataset', datasetLicence ?? 'not known']] satisfies [string, string][]) : []),
+    ['dataset', isTrainedHere ? (datasetLicence ?? 'not known') : null],
   ])
 }
 
-function table(rows: readonly [string, string][]): string {
+/** A row of a table; one whose value is null is left out. */
+type CardRow = [name: string, value: string | null]
+
+function table(rows: readonly CardRow[]): string {
   const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\s+/g, ' ')
-  return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${cell(name)} | ${cell(value)} |`)].join('\n')
+  const lines = rows.flatMap(([name, value]) => (value === null ? [] : [`| ${cell(name)} | ${cell(value)} |`]))
+  return ['| | |', '| --- | --- |', ...lines].join('\n')
 }
 
 function code(language: string, lines: readonly string[]): string {

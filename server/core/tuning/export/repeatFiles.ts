@@ -1,5 +1,5 @@
 import { recordFormats } from '../../dataset/formats/recordFormats.ts'
-import { axolotlConfig } from '../../dataset/output/folder/axolotlConfig.ts'
+import { axolotlConfig, configName } from '../../dataset/output/folder/axolotlConfig.ts'
 import { jsonLinesPath } from '../../dataset/output/folder/folderLayout.ts'
 import type { ConfiguredTraining } from '../../dataset/output/folder/guideTraining.ts'
 import { scriptName, unslothScript } from '../../dataset/output/folder/unslothScript.ts'
@@ -7,7 +7,7 @@ import type { RowContent } from '../../dataset/row/content.ts'
 import { type DatasetRow, type SplitName, splitNames } from '../../dataset/row/row.ts'
 import { jsonLine } from '../../dataset/row/rowLine.ts'
 import { answerMessages, promptMessages } from '../../dataset/row/rowText.ts'
-import type { AdapterCard } from '../adapter/adapterCard.ts'
+import type { AdapterCard, AdapterTraining } from '../adapter/adapterCard.ts'
 import { lessonOf } from '../rows/trainedTurns.ts'
 import type { TuningMethod } from '../settings/tuningSettings.ts'
 import { hubName } from './hubNames.ts'
@@ -15,15 +15,13 @@ import { hubName } from './hubNames.ts'
 /** In a config, where the name of the base model is to be filled in. */
 const unknownBase = 'NAME-OR-FOLDER-OF-THE-BASE-MODEL'
 
-type Training = NonNullable<AdapterCard['training']>
-
 /**
  * The rows of a training as messages, with a config of axolotl and a script of Unsloth that train on them with the same settings; texts by
  * path. Rows that take no part are left out.
  */
 export function elsewhereFiles(
   rows: readonly DatasetRow[],
-  { base, settings }: Pick<AdapterCard, 'base'> & Pick<Training, 'settings'>,
+  { base, settings }: Pick<AdapterCard, 'base'> & Pick<AdapterTraining, 'settings'>,
 ): Record<string, string> {
   const kind = settings.method === 'dpo' ? 'preference' : 'chat'
   const training: ConfiguredTraining = { baseModel: hubName(base.id) ?? unknownBase, settings }
@@ -33,7 +31,7 @@ export function elsewhereFiles(
   )
   return {
     ...Object.fromEntries(files.map(({ path, split }) => [`elsewhere/${path}`, `${lines[split].join('\n')}\n`])),
-    [`elsewhere/${kind === 'preference' ? 'config-dpo.yaml' : 'config.yaml'}`]: axolotlConfig(files, training),
+    [`elsewhere/${configName(kind)}`]: axolotlConfig(files, training),
     [`elsewhere/${scriptName(kind)}`]: unslothScript(files, training),
   }
 }

@@ -4,6 +4,9 @@ const step = z.int().nonnegative()
 /** JSON has no NaN: a number that is not finite is null. */
 const number = z.number().nullable()
 
+/** The `CAUSES` of the trainer's `failures.py`. */
+export const failureCauses = ['memory', 'nan', 'disk', 'base', 'rows', 'targets', 'other'] as const
+
 /**
  * What the trainer writes to `events.jsonl` of a job, one object a line. Times in milliseconds, memory in bytes, losses in nats for a token
  * (SFT) or a pair (DPO).
@@ -68,7 +71,7 @@ export const tuningEventSchema = z.discriminatedUnion('type', [
   /** `cause` decides the sentence that a user gets. */
   z.object({
     type: z.literal('failed'),
-    cause: z.enum(['memory', 'nan', 'disk', 'base', 'rows', 'targets', 'other']),
+    cause: z.enum(failureCauses),
     message: z.string(),
     step: step.nullable(),
   }),

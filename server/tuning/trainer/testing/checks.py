@@ -39,7 +39,7 @@ from row_tree import pack
 from run_job import run_job
 from schedule import rate_share
 from tiny_model import CONFIG, tiny_llama, write_gguf
-from token_scores import choose_scorer, packed_scorer, plain_scorer
+from token_scores import choose_scorer, plain_scorer
 from training import Training, learn, open_workshop, rows_of_step, steps_of
 
 FOLDER = Path(sys.argv[1])

@@ -1,17 +1,15 @@
 import { stringify } from 'yaml'
-import type { DataFile } from './folderLayout.ts'
+import type { RowKind } from '../../row/content.ts'
+import type { ConfiguredFile } from './folderLayout.ts'
 import { type ConfiguredTraining, guideTraining, schedulerName } from './guideTraining.ts'
 
 /**
  * The config of axolotl for files of one kind, all conversations or all pairs, with paths from the folder in which it lies. The test split is
  * not used for training.
  */
-export function axolotlConfig(
-  files: readonly Pick<DataFile, 'path' | 'kind' | 'split'>[],
-  { baseModel, settings }: ConfiguredTraining = guideTraining,
-): string {
+export function axolotlConfig(files: readonly ConfiguredFile[], { baseModel, settings }: ConfiguredTraining = guideTraining): string {
   const isPairs = files.some(({ kind }) => kind === 'preference')
-  const of = (split: DataFile['split']) => files.filter((file) => file.split === split).map((file) => source(file))
+  const of = (split: ConfiguredFile['split']) => files.filter((file) => file.split === split).map((file) => source(file))
   const config = {
     base_model: baseModel,
     ...(isPairs && { rl: 'dpo' }),
@@ -38,10 +36,10 @@ export function axolotlConfig(
     ...(isPairs && { rl_beta: settings.beta }),
     seed: settings.seed,
   }
-  return `# Run in this folder: axolotl train ${isPairs ? 'config-dpo.yaml' : 'config.yaml'}\n${stringify(config)}`
+  return `# Run in this folder: axolotl train ${configName(files[0]?.kind ?? 'chat')}\n${stringify(config)}`
 }
 
-function source({ path, kind, split }: Pick<DataFile, 'path' | 'kind' | 'split'>): Record<string, unknown> {
+function source({ path, kind, split }: ConfiguredFile): Record<string, unknown> {
   const file = { path: `./${path}`, ds_type: 'json', split: 'train' }
   if (kind === 'preference')
     return { ...file, type: 'chat_template.default', field_messages: 'prompt', field_chosen: 'chosen', field_rejected: 'rejected' }
@@ -51,4 +49,9 @@ function source({ path, kind, split }: Pick<DataFile, 'path' | 'kind' | 'split'>
     field_messages: 'messages',
     ...(split === 'train' && { roles_to_train: ['assistant'] }),
   }
+}
+
+/** The name of the config for files of a kind. */
+export function configName(kind: RowKind): string {
+  return kind === 'preference' ? 'config-dpo.yaml' : 'config.yaml'
 }

@@ -2,7 +2,7 @@ import { kindNames } from '../fitContent.ts'
 import { warmupNote } from './guideTraining.ts'
 import type { FolderFormatName } from '../outputFormats.ts'
 import type { CardFeature } from '../table/huggingFaceFeatures.ts'
-import { axolotlConfig } from './axolotlConfig.ts'
+import { axolotlConfig, configName } from './axolotlConfig.ts'
 import { type CardCounts, type CardFacts, datasetCard } from './datasetCard.ts'
 import { byKind, type DataFile, type DataPart, huggingFacePath, jsonLinesPath } from './folderLayout.ts'
 import { llamaFactoryInfo } from './llamaFactoryInfo.ts'
@@ -48,10 +48,7 @@ export const folderFiles: Record<FolderFormatName, FolderFormat> = {
   },
   axolotl: {
     path: jsonLinesPath,
-    texts: ({ files }) =>
-      Object.fromEntries(
-        byKind(files).map(([kind, parts]) => [kind === 'preference' ? 'config-dpo.yaml' : 'config.yaml', axolotlConfig(parts)]),
-      ),
+    texts: ({ files }) => Object.fromEntries(byKind(files).map(([kind, parts]) => [configName(kind), axolotlConfig(parts)])),
     notes: trainingNotes,
   },
   unsloth: {

@@ -17,6 +17,8 @@ export type DataFile = {
 
 /** A data file before its place in the folder is known. */
 export type DataPart = Pick<DataFile, 'kind' | 'split'>
+/** What a config says of a data file. */
+export type ConfiguredFile = DataPart & Pick<DataFile, 'path'>
 
 /** The files of one kind of row, in the order of the splits. */
 export function byKind<Part extends DataPart>(parts: readonly Part[]): [RowKind, Part[]][] {

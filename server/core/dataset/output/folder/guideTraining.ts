@@ -1,3 +1,4 @@
+import { fittingWarmup, trainingSteps } from '../../../tuning/settings/trainingSteps.ts'
 import { guideSettings, type TuningSettings } from '../../../tuning/settings/tuningSettings.ts'
 
 /** A training that a config describes. `baseModel`: a name on the Hugging Face hub, or a folder. */
@@ -13,8 +14,8 @@ export function schedulerName({ schedule }: Pick<TuningSettings, 'schedule'>): s
 
 /** What is to be known about the warm-up with this many training rows; null if it is shorter than the run. */
 export function warmupNote(rows: number): string | null {
-  const { batch, epochs, warmup } = guideTraining.settings
-  const steps = Math.ceil(rows / batch) * epochs
+  const { warmup } = guideSettings
+  const { steps } = trainingSteps(rows, guideSettings)
   if (rows === 0 || steps > warmup) return null
-  return `${rows === 1 ? '1 training row makes' : `${rows} training rows make`} ${steps} steps, and the warm-up of ${warmup} steps covers them all: the learning rate never reaches its full value. Set fewer warm-up steps, such as ${Math.max(1, Math.round(steps / 10))}.`
+  return `${rows === 1 ? '1 training row makes' : `${rows} training rows make`} ${steps} steps, and the warm-up of ${warmup} steps covers them all: the learning rate never reaches its full value. Set fewer warm-up steps, such as ${fittingWarmup(steps)}.`
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../assertNever.ts'
 import type { RowKind } from '../../row/content.ts'
-import type { DataFile } from './folderLayout.ts'
+import type { ConfiguredFile } from './folderLayout.ts'
 import { type ConfiguredTraining, guideTraining, schedulerName } from './guideTraining.ts'
 
 /** The trainer of a kind of row. Instructions are written as conversations. */
@@ -37,10 +37,7 @@ function trainerOf(
 }
 
 /** A script that trains an adapter with Unsloth on files of one kind. It is run in the folder in which it lies. The test split is not used. */
-export function unslothScript(
-  files: readonly Pick<DataFile, 'path' | 'kind' | 'split'>[],
-  { baseModel, settings }: ConfiguredTraining = guideTraining,
-): string {
+export function unslothScript(files: readonly ConfiguredFile[], { baseModel, settings }: ConfiguredTraining = guideTraining): string {
   const { trainer, config, extra, mapping } = trainerOf(files[0]?.kind ?? 'chat', settings)
   const used = files.filter(({ split }) => split !== 'test')
   const hasValidation = used.some(({ split }) => split === 'validation')
