@@ -53,6 +53,11 @@ export async function readCard(adapters: string, { id, path }: FoundAdapter): Pr
   return parsed(file.text, name)
 }
 
+/** The `fileStamp` of an adapter's card; null without one. */
+export async function cardStamp({ path }: FoundAdapter): Promise<string | null> {
+  return fileStamp(join(path, cardFile)).catch(() => null)
+}
+
 /** The weights of an adapter, links resolved. @throws AppError PATH_OUTSIDE, FILE_MISSING, NOT_ALLOWED */
 export async function weightsOf(adapters: string, { id, path, isFolder }: FoundAdapter, file: string) {
   const name = isFolder ? `${id}/${file}` : file
@@ -143,6 +148,10 @@ export function takenAdapter(id: string): AppError {
 }
 
 /** Moves an adapter to the trash. */
-export async function trashAdapter({ trash }: Pick<Where, 'trash'>, { id, path }: Pick<FoundAdapter, 'id' | 'path'>, now: Date): Promise<void> {
+export async function trashAdapter(
+  { trash }: Pick<Where, 'trash'>,
+  { id, path }: Pick<FoundAdapter, 'id' | 'path'>,
+  now: Date,
+): Promise<void> {
   await moveToTrash(trash, { kind: 'adapter', id, paths: { [id]: path } }, now)
 }
