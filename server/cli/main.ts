@@ -260,7 +260,7 @@ adapters
   .description('list the adapters with the models that they belong to')
   .option('--json', 'print one JSON document')
   .action(async (options: { json?: boolean }) => {
-    const { listAdaptersCommand } = await import('./adaptersCommand.ts')
+    const { listAdaptersCommand } = await import('./adapters/adaptersCommand.ts')
     process.exitCode = await listAdaptersCommand(options)
   })
 
@@ -271,8 +271,8 @@ adapters
   .requiredOption('--base <model>', 'the model that it was trained on')
   .requiredOption('--name <name>', 'its name in notebooks: letters, digits, - and _')
   .option('--json', 'print one JSON document; progress goes to stderr')
-  .action(async (source: string, options: import('./adaptersCommand.ts').AddAdapterOptions) => {
-    const { addAdapterCommand } = await import('./adaptersCommand.ts')
+  .action(async (source: string, options: import('./adapters/adaptersCommand.ts').AddAdapterOptions) => {
+    const { addAdapterCommand } = await import('./adapters/adaptersCommand.ts')
     process.exitCode = await addAdapterCommand(source, options)
   })
 
@@ -282,7 +282,7 @@ adapters
   .argument('<name>', 'the adapter')
   .option('--json', 'print one JSON document')
   .action(async (name: string, options: { json?: boolean }) => {
-    const { removeAdapterCommand } = await import('./adaptersCommand.ts')
+    const { removeAdapterCommand } = await import('./adapters/adaptersCommand.ts')
     process.exitCode = await removeAdapterCommand(name, options)
   })
 
