@@ -1,10 +1,9 @@
-import { join } from 'node:path'
-
 import { AppError, toErrorData } from '../core/errors.ts'
 import { lookForPython } from '../io/python/pythonEnvironment.ts'
 import { runProgram } from '../io/python/runProgram.ts'
 import { exitCodes, printError } from './print/exitCode.ts'
 import { openProject, type Project } from '../project/openProject.ts'
+import { trainerRequirements } from '../tuning/trainer/startTrainer.ts'
 import { writeOut } from './print/writeOut.ts'
 
 /** `optional`: Assay works without it. */
@@ -46,8 +45,8 @@ async function modelFindings({ engine, models: known }: Project): Promise<Findin
 }
 
 /** What the training of adapters needs, and nothing else. */
-async function trainingFindings({ paths: { root, venv } }: Project): Promise<Finding[]> {
-  const { python, isSetUp } = await lookForPython({ venv, requirements: join(root, 'server', 'tuning', 'trainer', 'requirements.txt') })
+async function trainingFindings({ paths: { venv } }: Project): Promise<Finding[]> {
+  const { python, isSetUp } = await lookForPython({ venv, requirements: trainerRequirements })
   const git = await runProgram('git', ['--version'])
   const missing = python instanceof AppError
   return [

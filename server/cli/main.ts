@@ -252,39 +252,7 @@ models
     process.exitCode = await quantizeCommand(id, options)
   })
 
-const adapters = program.command('adapters').description('the LoRA adapters on this machine, which sweeps name: adapter: [none, NAME@0.5]')
-addAdapterCommands(adapters)
-
-adapters
-  .command('list')
-  .description('list the adapters with the models that they belong to')
-  .option('--json', 'print one JSON document')
-  .action(async (options: { json?: boolean }) => {
-    const { listAdaptersCommand } = await import('./adaptersCommand.ts')
-    process.exitCode = await listAdaptersCommand(options)
-  })
-
-adapters
-  .command('add')
-  .description('add an adapter that was made elsewhere')
-  .argument('<source>', 'a GGUF file, or a folder that PEFT has saved, which is converted')
-  .requiredOption('--base <model>', 'the model that it was trained on')
-  .requiredOption('--name <name>', 'its name in notebooks: letters, digits, - and _')
-  .option('--json', 'print one JSON document; progress goes to stderr')
-  .action(async (source: string, options: import('./adaptersCommand.ts').AddAdapterOptions) => {
-    const { addAdapterCommand } = await import('./adaptersCommand.ts')
-    process.exitCode = await addAdapterCommand(source, options)
-  })
-
-adapters
-  .command('remove')
-  .description('move an adapter to the trash, without asking')
-  .argument('<name>', 'the adapter')
-  .option('--json', 'print one JSON document')
-  .action(async (name: string, options: { json?: boolean }) => {
-    const { removeAdapterCommand } = await import('./adaptersCommand.ts')
-    process.exitCode = await removeAdapterCommand(name, options)
-  })
+addAdapterCommands(program)
 
 program
   .command('bench')

@@ -8,7 +8,7 @@ import { awakeNow } from '../../io/awakeClock.ts'
 import type { ChatBackend, EmbedBackend, GenerateCall } from '../door/engineBackend.ts'
 import { type DeviceInfo, type GenerationInput, type LoadedModel, type ModelRef, noTotals, type ScoreItem } from '../door/protocol.ts'
 import { StopMatcher } from '../sample/stopStrings.ts'
-import { fakePrompt, fakeTokenIds, fakeWords, hashText, NOT_THINKING } from './fakeText.ts'
+import { fakePieces, fakePrompt, fakeTokenId, fakeTokenIds, fakeWords, hashText, NOT_THINKING } from './fakeText.ts'
 
 const SEQUENCES = 8
 const CONTEXT_TOKENS = 4096
@@ -93,7 +93,7 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): ChatBackend & EmbedBa
       const piece = pieces[index]
       if (piece === undefined) continue
       if (index === 0) ttftMs = Math.round(awakeNow() - at)
-      outputTokenIds.push(hashText(piece) % 49152)
+      outputTokenIds.push(fakeTokenId(piece))
       const { emit, stopped } = matcher.push(thinks ? reader.push(piece) : piece)
       show(emit)
       if (env.ASSAY_FAKE_DIE && prompt.includes(env.ASSAY_FAKE_DIE)) setImmediate(() => process.kill(process.pid, 'SIGKILL'))
@@ -193,11 +193,11 @@ export function createFakeBackend(env: NodeJS.ProcessEnv): ChatBackend & EmbedBa
 
     answerTokens: async ({ items }) =>
       items.map(({ answer, ...prompt }) => {
-        const pieces = (text: string) => {
-          for (const piece of text.match(/\s*\S+|\s+$/g) ?? []) written.set(hashText(piece) % 49152, piece)
+        const tokensOf = (text: string) => {
+          for (const piece of fakePieces(text)) written.set(fakeTokenId(piece), piece)
           return fakeTokenIds(text)
         }
-        return { prompt: pieces(fakePrompt(prompt)), answer: pieces(`${answer} <end>`) }
+        return { prompt: tokensOf(fakePrompt(prompt)), answer: tokensOf(`${answer} <end>`) }
       }),
 
     tokenTexts: async ({ lists }) =>
@@ -265,11 +265,10 @@ const ALTERNATIVES = 4
 /** Made-up probabilities with the properties of true ones: they depend only on prompt and continuation, and their sum is at most 1. */
 function fakeScore(item: ScoreItem, { top, adapter }: { top: number; adapter: string }): { promptTokens: number; tokens: ScoredToken[] } {
   const prompt = fakePrompt({ messages: item.messages, prefill: item.prefill })
-  const pieces =
-    'text' in item.continuation ? (item.continuation.text.match(/\s*\S+|\s+$/g) ?? []) : item.continuation.tokenIds.map((id) => ` #${id}`)
+  const pieces = 'text' in item.continuation ? fakePieces(item.continuation.text) : item.continuation.tokenIds.map((id) => ` #${id}`)
   if (item.end) pieces.push('<end>')
   const tokens = pieces.map((text, place): ScoredToken => {
-    const token = 'text' in item.continuation ? hashText(text) % 49152 : (item.continuation.tokenIds[place] ?? 0)
+    const token = 'text' in item.continuation ? fakeTokenId(text) : (item.continuation.tokenIds[place] ?? 0)
     const share = 0.2 + (hashText(adapter + prompt + pieces.slice(0, place + 1).join('')) % 600) / 1000
     const rest = (1 - share) / ALTERNATIVES
     const others = Array.from({ length: ALTERNATIVES }, (_, n) => ({

@@ -51,9 +51,18 @@ export function fakePrompt({ messages, prefill, template }: Prompt): string {
 /** What the fake's chat template writes if thinking is switched off. */
 export const NOT_THINKING = '<|no_think|>'
 
-/** One id for each word with the whitespace before it; the same for each call. */
+/** The pieces of a text that are tokens: each word with the whitespace before it. */
+export function fakePieces(text: string): string[] {
+  return text.match(/\s*\S+|\s+$/g) ?? []
+}
+
+/** The same for each call. */
+export function fakeTokenId(piece: string): number {
+  return hashText(piece) % 49152
+}
+
 export function fakeTokenIds(text: string): number[] {
-  return (text.match(/\s*\S+|\s+$/g) ?? []).map((piece) => hashText(piece) % 49152)
+  return fakePieces(text).map(fakeTokenId)
 }
 
 /**

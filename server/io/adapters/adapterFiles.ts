@@ -1,4 +1,4 @@
-import { cp, lstat, readdir, rename, rm, stat } from 'node:fs/promises'
+import { cp, lstat, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { slugSchema } from '../../core/ids.ts'
@@ -7,6 +7,7 @@ import { atomicWrite, temporaryName } from '../files/atomicWrite.ts'
 import { realPathWithin } from '../files/boundary.ts'
 import { fileError, hasCode } from '../files/fileError.ts'
 import { fileStamp } from '../files/fileStamp.ts'
+import { namesIn } from '../files/folder.ts'
 import { makeFolder } from '../files/makeFolder.ts'
 import { readTextFile } from '../files/readTextFile.ts'
 import { moveToTrash } from '../files/trash.ts'
@@ -26,12 +27,9 @@ export type FoundAdapter = { id: string; path: string; isFolder: boolean }
 
 /** By name. Left out: hidden names, and names that no adapter can have. */
 export async function listAdapters(adapters: string): Promise<FoundAdapter[]> {
-  const names = await readdir(adapters).catch((thrown: unknown) => {
-    if (hasCode(thrown, 'ENOENT', 'ENOTDIR')) return []
-    throw fileError(thrown, 'adapters')
-  })
+  const names = await namesIn(adapters, { within: null, name: 'adapters' })
   const found: FoundAdapter[] = []
-  for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
+  for (const name of names.toSorted()) {
     const path = join(adapters, name)
     const stats = await stat(path).catch(() => null)
     const isFile = stats?.isFile() && /\.gguf$/i.test(name)
@@ -53,6 +51,11 @@ export async function readCard(adapters: string, { id, path }: FoundAdapter): Pr
   })
   if (!file) return null
   return parsed(file.text, name)
+}
+
+/** The `fileStamp` of an adapter's card; null without one. */
+export async function cardStamp({ path }: FoundAdapter): Promise<string | null> {
+  return fileStamp(join(path, cardFile)).catch(() => null)
 }
 
 /** The weights of an adapter, links resolved. @throws AppError PATH_OUTSIDE, FILE_MISSING, NOT_ALLOWED */
@@ -120,13 +123,13 @@ export async function placeAdapter(
   try {
     staged = await onSameDisk(adapters, folder)
     const there = await lstat(target).catch(() => null)
-    if (there && !replaces) throw taken(id)
-    if (there) await moveToTrash(trash, { kind: 'adapter', id, paths: { [id]: target } }, now)
+    if (there && !replaces) throw takenAdapter(id)
+    if (there) await trashAdapter({ trash }, { id, path: target }, now)
     await rename(staged, target)
     if (staged !== folder) await rm(folder, { recursive: true })
   } catch (thrown) {
     if (staged !== folder) await rm(staged, { recursive: true, force: true })
-    if (hasCode(thrown, 'ENOTEMPTY', 'EEXIST')) throw taken(id)
+    if (hasCode(thrown, 'ENOTEMPTY', 'EEXIST')) throw takenAdapter(id)
     throw fileError(thrown, id)
   }
 }
@@ -141,13 +144,18 @@ async function onSameDisk(adapters: string, folder: string): Promise<string> {
   return copy
 }
 
-const taken = (id: string) =>
-  new AppError(
+export function takenAdapter(id: string): AppError {
+  return new AppError(
     'CONFLICT',
     `There is an adapter ${id} already. Remove it first (npm run assay -- adapters remove ${id}), or take another name.`,
   )
+}
 
 /** Moves an adapter to the trash. */
-export async function trashAdapter({ trash }: Pick<Where, 'trash'>, { id, path }: FoundAdapter, now: Date): Promise<void> {
+export async function trashAdapter(
+  { trash }: Pick<Where, 'trash'>,
+  { id, path }: Pick<FoundAdapter, 'id' | 'path'>,
+  now: Date,
+): Promise<void> {
   await moveToTrash(trash, { kind: 'adapter', id, paths: { [id]: path } }, now)
 }

@@ -1,13 +1,15 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
-import { hasCode } from '../files/fileError.ts'
+import { namesIn } from '../files/folder.ts'
 
 /** The installed llama.cpp: the path of its library and its release, such as `v0.5.0`. */
 export type LlamaLibrary = { path: string; release: string }
 
 /** `libllama.so`, `libllama.v0.5.0.so`, `libllama.dylib`, `llama.dll`; not `libllama-common.so`. */
 const libraryName = /^(lib)?llama(\.v?\d[\w.]*)?\.(so|dylib|dll)$/
+
+const place = { within: null, name: 'node_modules/@node-llama-cpp' }
 
 /** What the packages call a platform. */
 const platforms: Record<string, string> = { darwin: 'mac', win32: 'win' }
@@ -23,11 +25,11 @@ export async function findLlamaLibrary(
 ): Promise<LlamaLibrary> {
   const packages = join(root, 'node_modules', '@node-llama-cpp')
   const prefix = `${platforms[platform] ?? platform}-${arch === 'arm' ? 'armv7l' : arch}`
-  const builds = (await namesIn(packages)).filter((name) => name === prefix || name.startsWith(`${prefix}-`))
+  const builds = (await namesIn(packages, place)).filter((name) => name === prefix || name.startsWith(`${prefix}-`))
   for (const build of builds.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))) {
     const bins = join(packages, build, 'bins')
-    for (const folder of await namesIn(bins)) {
-      const name = (await namesIn(join(bins, folder))).find((file) => libraryName.test(file))
+    for (const folder of await namesIn(bins, place)) {
+      const name = (await namesIn(join(bins, folder), place)).find((file) => libraryName.test(file))
       if (name) return { path: join(bins, folder, name), release: await releaseOf(join(bins, folder)) }
     }
   }
@@ -40,11 +42,4 @@ export async function findLlamaLibrary(
 async function releaseOf(folder: string): Promise<string> {
   const text = await readFile(join(folder, '_nlcBuildMetadata.json'), 'utf8').catch(() => '')
   return /"release":\s*"([^"]+)"/.exec(text)?.[1] ?? 'unknown release'
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch((thrown: unknown) => {
-    if (hasCode(thrown, 'ENOENT', 'ENOTDIR')) return []
-    throw thrown
-  })
 }

@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isTemporaryName, temporaryName } from '../files/atomicWrite.ts'
 import { fileError } from '../files/fileError.ts'
+import { makeFolder } from '../files/makeFolder.ts'
 
 /** A model file that is being made, hidden under a temporary name in models/. */
 export type UnfinishedFile = {
@@ -17,7 +18,7 @@ const LEFT_MS = 3_600_000
 /** Names a file to make, and removes those that killed programs left. @throws AppError NOT_ALLOWED, DISK_FULL */
 export async function beginFile(models: string, now: number): Promise<UnfinishedFile> {
   try {
-    await mkdir(models, { recursive: true })
+    makeFolder(models)
     for (const name of (await readdir(models)).filter(isTemporaryName)) {
       const stats = await stat(join(models, name)).catch(() => null)
       if (stats && now - stats.mtimeMs > LEFT_MS) await rm(join(models, name), { force: true })

@@ -179,6 +179,7 @@ function writeCardText(folder: string, card: object): void {
 test.each(poisons)('an adapter with %s is listed with the reason, and refused', async (_, poison, reason) => {
   await using here = await world()
   const card = await here.service.add({ id: 'tone', source: here.source, base: 'tiny' })
+  expect(await here.service.list()).toMatchObject([{ problem: null }])
   poison(join(here.adapters, 'tone'), card, here.source)
   const [listed] = await here.service.list()
   expect(listed).toMatchObject({ id: 'tone', problem: { code: 'ADAPTER_BROKEN', message: expect.stringContaining(reason) } })
@@ -212,6 +213,19 @@ test('a finished adapter is put in place as a whole, and replaces another one on
   expect((await here.service.resolve('tone', here.tiny, at)).hash).toBe(card.sha256)
   expect(readdirSync(here.adapters)).toEqual(['tone'])
   expect(readdirSync(here.path)).not.toContain('job')
+})
+
+test('an adapter that has not changed is read once', async () => {
+  await using here = await world()
+  const card = await here.service.add({ id: 'tone', source: here.source, base: 'tiny' })
+  const [listed] = await here.service.list()
+  here.deps.hashed.length = 0
+  const [again] = await here.service.list()
+  expect([again, again?.card === listed?.card, here.deps.hashed]).toEqual([listed, true, []])
+  expect((await here.service.resolve('tone', here.tiny, at)).hash).toBe(card.sha256)
+  expect(here.deps.hashed).toEqual([])
+  writeCardText(join(here.adapters, 'tone'), { ...card, alpha: 5 })
+  expect(await here.service.list()).toMatchObject([{ card: { alpha: 5 }, problem: null }])
 })
 
 test('a removed adapter is in the trash', async () => {

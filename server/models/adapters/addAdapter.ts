@@ -5,7 +5,7 @@ import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
 import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import { misfit } from '../../core/tuning/adapter/adapterTensors.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
-import { adapterFile, copyPeft, listAdapters, placeAdapter, writeCard } from '../../io/adapters/adapterFiles.ts'
+import { adapterFile, copyPeft, listAdapters, placeAdapter, takenAdapter, writeCard } from '../../io/adapters/adapterFiles.ts'
 import { pathKind } from '../../io/files/pathKind.ts'
 import { copyOneFile, withWorkFolder } from '../../io/files/workFolder.ts'
 import { readAdapterHeader } from '../../io/models/adapterHeader.ts'
@@ -27,7 +27,7 @@ export async function addAdapter(
   if (kind !== 'folder' && !/\.gguf$/i.test(source))
     throw new AppError('BAD_INPUT', `${source} is no adapter. Give a GGUF file, or a folder that PEFT has saved.`)
   const taken = (await listAdapters(adapters)).find((each) => each.id === name && each.path !== source)
-  if (taken) throw new AppError('CONFLICT', `There is an adapter ${name} already. Remove it first, or take another name.`)
+  if (taken) throw takenAdapter(name)
   const model = await deps.resolveModel(base)
   return withWorkFolder(adapters, async (staging) => {
     const file = join(staging, adapterFile)

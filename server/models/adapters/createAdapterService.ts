@@ -4,19 +4,21 @@ import { listAdapters, placeAdapter, trashAdapter, writeCard } from '../../io/ad
 import type { AdapterDeps } from './adapterDeps.ts'
 import type { AdapterService } from './adapterService.types.ts'
 import { addAdapter } from './addAdapter.ts'
-import { readAdapter } from './readAdapter.ts'
+import { type KnownAdapters, readAdapter } from './readAdapter.ts'
 import { resolveAdapter } from './resolveAdapter.ts'
 
 /** The use cases of the adapters in one folder. */
 export function createAdapterService(deps: AdapterDeps): AdapterService {
+  const known: KnownAdapters = new Map()
   return {
     async list() {
       const found = await listAdapters(deps.paths.adapters)
-      const read = await Promise.all(found.map((each) => readAdapter(deps, each)))
+      for (const path of known.keys()) if (!found.some((each) => each.path === path)) known.delete(path)
+      const read = await Promise.all(found.map((each) => readAdapter({ ...deps, known }, each)))
       return read.map(({ id, bytes, card, problem }) => ({ id, bytes, card, problem }))
     },
 
-    resolve: (id, model, options) => resolveAdapter(deps, id, model, options),
+    resolve: (id, model, options) => resolveAdapter({ ...deps, known }, id, model, options),
 
     add: (request) => addAdapter(deps, request),
 

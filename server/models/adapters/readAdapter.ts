@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError, type ErrorData, toErrorData } from '../../core/errors.ts'
 import { type AdapterCard, adapterCardSchema } from '../../core/tuning/adapter/adapterCard.ts'
-import { type FoundAdapter, readCard, weightsOf } from '../../io/adapters/adapterFiles.ts'
+import { cardStamp, type FoundAdapter, readCard, weightsOf } from '../../io/adapters/adapterFiles.ts'
 import { readAdapterHeader } from '../../io/models/adapterHeader.ts'
 import type { AdapterDeps } from './adapterDeps.ts'
 
@@ -14,10 +14,30 @@ export type ReadAdapter = {
   problem: ErrorData | null
 }
 
+/** Whole adapters by their paths, with the stamps of their cards. */
+export type KnownAdapters = Map<string, { stamp: string; read: ReadAdapter }>
+
 type Deps = Pick<AdapterDeps, 'paths' | 'hashOf'>
 
-/** Reads card, header and hash. Never throws what is wrong with the adapter. */
-export async function readAdapter({ paths, hashOf }: Deps, found: FoundAdapter): Promise<ReadAdapter> {
+/**
+ * Reads card, header and hash, unless card and file are those of a `known` adapter: a card has a key for each row of the training. Never
+ * throws what is wrong with the adapter.
+ */
+export async function readAdapter(deps: Deps & { known?: KnownAdapters }, found: FoundAdapter): Promise<ReadAdapter> {
+  const stamp = await cardStamp(found)
+  const before = deps.known?.get(found.path)
+  if (before && before.stamp === stamp && (await hasSameWeights(deps, found, before.read))) return before.read
+  const read = await readAnew(deps, found)
+  if (stamp !== null && read.problem === null) deps.known?.set(found.path, { stamp, read })
+  return read
+}
+
+async function hasSameWeights({ paths }: Pick<Deps, 'paths'>, found: FoundAdapter, { card, weights }: ReadAdapter): Promise<boolean> {
+  const there = card && (await weightsOf(paths.adapters, found, card.file).catch(() => null))
+  return there?.path === weights?.path && there?.stamp === weights?.stamp
+}
+
+async function readAnew({ paths, hashOf }: Deps, found: FoundAdapter): Promise<ReadAdapter> {
   const read: ReadAdapter = { id: found.id, bytes: 0, card: null, weights: null, problem: null }
   try {
     if (!found.isFolder) {

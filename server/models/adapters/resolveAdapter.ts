@@ -4,9 +4,9 @@ import type { UsedAdapter } from '../../core/experiment/cell.ts'
 import type { AdapterUse, ModelRef } from '../../engine/door/protocol.ts'
 import { listAdapters } from '../../io/adapters/adapterFiles.ts'
 import type { AdapterDeps } from './adapterDeps.ts'
-import { readAdapter } from './readAdapter.ts'
+import { type KnownAdapters, readAdapter } from './readAdapter.ts'
 
-type Deps = Pick<AdapterDeps, 'paths' | 'hashOf'>
+type Deps = Pick<AdapterDeps, 'paths' | 'hashOf'> & { known?: KnownAdapters }
 
 /**
  * Finds an adapter for a model by its name. `place`: where the notebook names it, for errors.

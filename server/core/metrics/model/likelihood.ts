@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { measuredScorer } from '../metric/measurement.ts'
-import { defineMetric } from '../metric/metric.ts'
+import { measuredScorer, type Measurement } from '../metric/measurement.ts'
+import { defineMetric, type MetricInput } from '../metric/metric.ts'
 import { optionTexts } from '../metric/optionTemplate.ts'
 
 /** Log-probability of the reference under the cell's prompt, without sampling (teacher forcing). */
@@ -23,16 +23,25 @@ export const likelihood = defineMetric({
     /** Id of the model. Default: the model that generated the cell. */
     model: z.string().min(1).optional(),
   }),
-  scorer: ({ value, over, model }) => {
-    const expected = optionTexts(value)
-    return measuredScorer(
-      (input) => {
-        const text = expected(input)?.[0] ?? ''
-        return input.cell === undefined || text === ''
-          ? null
-          : { kind: 'likelihood', model: model ?? input.cell.model, cell: input.cell.key, text }
-      },
-      ([sum, tokens]) => (sum === undefined || tokens === undefined || tokens === 0 ? null : over === 'sum' ? sum : sum / tokens),
-    )
-  },
+  scorer: ({ over, ...asked }) =>
+    measuredScorer(askReference(asked), ([sum, tokens]) =>
+      sum === undefined || tokens === undefined || tokens === 0 ? null : over === 'sum' ? sum : sum / tokens,
+    ),
 })
+
+/** The question about the reference. Metrics that ask it of the same cell get one answer. */
+export function askReference({
+  value,
+  model,
+}: {
+  value?: string | undefined
+  model?: string | undefined
+}): (input: MetricInput) => Measurement | null {
+  const expected = optionTexts(value)
+  return (input) => {
+    const text = expected(input)?.[0] ?? ''
+    return input.cell === undefined || text === ''
+      ? null
+      : { kind: 'likelihood', model: model ?? input.cell.model, cell: input.cell.key, text }
+  }
+}

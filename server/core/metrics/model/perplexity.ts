@@ -29,6 +29,11 @@ export const perplexity = defineMetric({
               text: null,
               outputHash: textHash(input.output),
             },
-      ([sum, tokens]) => (sum === undefined || tokens === undefined || tokens === 0 ? null : Math.exp(-sum / tokens)),
+      perplexityOf,
     ),
 })
+
+/** Of the summed log-probability of a text and its number of tokens. */
+export function perplexityOf([sum, tokens]: readonly number[]): number | null {
+  return sum === undefined || tokens === undefined || tokens === 0 ? null : Math.exp(-sum / tokens)
+}

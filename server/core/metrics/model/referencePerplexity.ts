@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { measuredScorer } from '../metric/measurement.ts'
 import { defineMetric } from '../metric/metric.ts'
-import { optionTexts } from '../metric/optionTemplate.ts'
+import { askReference } from './likelihood.ts'
+import { perplexityOf } from './perplexity.ts'
 
-/**
- * exp(-mean log-probability of the reference's tokens under the cell's prompt). The answer to the same question as `likelihood`, so that a
- * notebook with both asks once.
- */
+/** exp(-mean log-probability of the reference's tokens under the cell's prompt). */
 export const referencePerplexity = defineMetric({
   id: 'reference-perplexity',
   title: 'Perplexity of the reference',
@@ -24,16 +22,5 @@ export const referencePerplexity = defineMetric({
     /** Id of the model. Default: the model that generated the cell. */
     model: z.string().min(1).optional(),
   }),
-  scorer: ({ value, model }) => {
-    const expected = optionTexts(value)
-    return measuredScorer(
-      (input) => {
-        const text = expected(input)?.[0] ?? ''
-        return input.cell === undefined || text === ''
-          ? null
-          : { kind: 'likelihood', model: model ?? input.cell.model, cell: input.cell.key, text }
-      },
-      ([sum, tokens]) => (sum === undefined || tokens === undefined || tokens === 0 ? null : Math.exp(-sum / tokens)),
-    )
-  },
+  scorer: (options) => measuredScorer(askReference(options), perplexityOf),
 })

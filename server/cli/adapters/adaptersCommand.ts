@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 
-import { AppError } from '../core/errors.ts'
-import type { AdapterEntry } from '../models/adapters/adapterService.types.ts'
-import { openProject, type Project } from '../project/openProject.ts'
-import { exitCodes, printError } from './print/exitCode.ts'
-import { ruledTable } from './print/ruledTable.ts'
-import { writeOut } from './print/writeOut.ts'
+import { AppError } from '../../core/errors.ts'
+import type { AdapterEntry } from '../../models/adapters/adapterService.types.ts'
+import { openProject, type Project } from '../../project/openProject.ts'
+import { exitCodes, printError } from '../print/exitCode.ts'
+import { ruledTable } from '../print/ruledTable.ts'
+import { writeOut } from '../print/writeOut.ts'
 
 type JsonOption = { json?: boolean }
 
