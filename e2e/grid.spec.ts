@@ -41,6 +41,14 @@ async function choose(page: Page, select: string, option: string | RegExp): Prom
   await page.getByRole('option', { name: option }).click()
 }
 
+/** Closes the panel. A list of options that is open, or still closing, takes an Escape of its own. */
+async function closeView(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog', { name: 'View of the grid' })).toHaveCount(0, { timeout: 500 })
+  }).toPass()
+}
+
 test('rows are searched, sorted and inspected, and the address of the page keeps this view', async ({ page }) => {
   await ranNotebook(page, 'grid-link')
   await toolbar(page).getByRole('searchbox').fill('하늘은')
@@ -53,7 +61,7 @@ test('rows are searched, sorted and inspected, and the address of the page keeps
 
   await toolbar(page).getByRole('button', { name: 'View' }).click()
   await choose(page, 'Order rows by', 'Length of the output')
-  await page.keyboard.press('Escape')
+  await closeView(page)
   const view = page.getByRole('group', { name: 'This view' })
   await expect(view).toContainText('Highest length first')
   const lengths = async () =>
@@ -130,8 +138,7 @@ test('rows are grouped by a tag of their cases', async ({ page }) => {
   await toolbar(page).getByRole('button', { name: 'View' }).click()
   await page.getByRole('combobox', { name: 'Group rows' }).click()
   await expect(page.getByRole('option', { name: /Not grouped/ })).toContainText('Add tags such as lang:ko to the cases')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Escape')
+  await closeView(page)
 
   const file = fakeFile('grid-groups')
   const before = await readFile(file, 'utf8')
@@ -143,7 +150,7 @@ test('rows are grouped by a tag of their cases', async ({ page }) => {
   await expect(resultsGrid(page).getByRole('rowheader', { name: /#lang:ko/ })).toBeVisible()
   await toolbar(page).getByRole('button', { name: 'View' }).click()
   await choose(page, 'Group rows', 'By lang')
-  await page.keyboard.press('Escape')
+  await closeView(page)
   const heads = resultsGrid(page).getByRole('rowheader')
   await expect(heads).toHaveCount(5)
   expect((await heads.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim())).toEqual([
@@ -159,7 +166,7 @@ test('the grid is compared with an earlier run, cell by cell', async ({ page }) 
   await ranNotebook(page, 'grid-against')
   await toolbar(page).getByRole('button', { name: 'View' }).click()
   await choose(page, 'Compare with an earlier run', /^Run of/)
-  await page.keyboard.press('Escape')
+  await closeView(page)
   await expect(page.getByRole('group', { name: 'This view' })).toContainText('Compared with an earlier run')
 
   await writeTemplate(page, 'User', 'first', 'Another prompt. {{question}}')
@@ -175,7 +182,7 @@ test('the grid is compared with an earlier run, cell by cell', async ({ page }) 
   await toolbar(page).getByRole('button', { name: 'View' }).click()
   await choose(page, 'Show differences', 'From the earlier run')
   await choose(page, 'Rows by change', 'Unchanged')
-  await page.keyboard.press('Escape')
+  await closeView(page)
   await expect(page.getByText('No row matches')).toBeVisible()
   await page.getByRole('button', { name: /^Remove: Change since the earlier run/ }).click()
   await expect(firstCell(page).locator('del, ins').first()).toBeVisible()

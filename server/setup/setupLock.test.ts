@@ -7,12 +7,15 @@ import { withSetupLock } from './setupLock.mjs'
 test('two set-ups of one checkout run one after the other', async () => {
   await using folder = await temporaryFolder()
   const events: string[] = []
+  const begun = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()
   const first = withSetupLock({ root: folder.path }, async () => {
     events.push('first begins')
+    begun.resolve()
     await gate.promise
     events.push('first ends')
   })
+  await begun.promise
   const waiting = Promise.withResolvers<void>()
   const second = withSetupLock({ root: folder.path, onWait: () => waiting.resolve() }, () => Promise.resolve(events.push('second')))
   await waiting.promise
