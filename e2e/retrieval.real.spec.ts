@@ -26,7 +26,7 @@ k: 2
 \`\`\`yaml sweep main
 retriever: plans
 grammar: 'root ::= "Two bikes [1]."'
-max_tokens: 8
+max_tokens: 40
 \`\`\`
 `
 
