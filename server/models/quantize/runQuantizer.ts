@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import type { Environment } from '../../io/paths.ts'
+import { pythonPrograms } from '../../io/python/pythonProcess.ts'
 import { lastLine } from '../../io/python/runProgram.ts'
 
 /** What the file will have: bytes of its weights, tensors, and how many of them cannot be stored in the type and get another one. */
@@ -46,8 +47,7 @@ const lineSchema = z.discriminatedUnion('kind', [
  * `onPlan` throws
  */
 export async function runQuantizer(request: QuantizeRequest, options: QuantizeOptions): Promise<QuantizePlan> {
-  const programs = options.env.ASSAY_PYTHON ? [options.env.ASSAY_PYTHON] : ['python3', 'python', 'py']
-  for (const program of programs) {
+  for (const program of pythonPrograms(options.env)) {
     const plan = await quantizeWith(program, request, options)
     if (plan) return plan
   }

@@ -7,8 +7,8 @@ import { readTextFile } from '../../io/files/readTextFile.ts'
 import { copyOneFile, putInPlace, withWorkFolder } from '../../io/files/workFolder.ts'
 import { readGgufHeader } from '../../io/models/ggufHeader.ts'
 import { unpackLlamaSources } from '../../io/python/llamaSources.ts'
-import { pythonFlags } from '../../io/python/pythonProcess.ts'
-import { lastLine, runProgram } from '../../io/python/runProgram.ts'
+import { runPython } from '../../io/python/pythonProcess.ts'
+import { isFullDisk, lastLine } from '../../io/python/runProgram.ts'
 import { checkPeftFolder, type PeftFacts } from './peftFolder.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -47,7 +47,7 @@ export async function convertAdapter({ python, peft, base, out, tools, signal }:
     const script = join(tools, 'convert_lora_to_gguf.py')
     const args = ['--base', model, '--outtype', 'f32', '--outfile', made, adapter]
     const env = { ...process.env, HF_HUB_OFFLINE: '1', TRANSFORMERS_OFFLINE: '1', TQDM_DISABLE: '1' }
-    const end = await runProgram(python, [...pythonFlags, script, ...args], { signal, env })
+    const end = await runPython(python, [script, ...args], { signal, env })
     if (end === null) throw new AppError('PYTHON_FAILED', 'Python could not be started to convert the adapter.')
     if (end.code !== 0) throw failure(end.output)
     await checkResult(made, facts)
@@ -72,7 +72,7 @@ async function plainConfig(base: string): Promise<Record<string, unknown>> {
 }
 
 function failure(output: string): AppError {
-  if (/No space left on device/i.test(output))
+  if (isFullDisk(output))
     return new AppError('DISK_FULL', 'The disk is full, so the adapter cannot be converted. Free some space and try again.')
   const last = lastLine(output)
   if (/Can not map tensor|is not supported|IndexError|KeyError|shape/i.test(last))
