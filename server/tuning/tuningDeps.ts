@@ -2,7 +2,6 @@ import type { DatasetRow } from '../core/dataset/row/row.ts'
 import type { AdapterCard } from '../core/tuning/adapter/adapterCard.ts'
 import type { RowFindings } from '../core/tuning/preflight/preflightProblems.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
-import type { JobFiles } from '../io/jobs/jobFiles.ts'
 import type { Owner } from '../io/processOwner.ts'
 import type { TuningFolders } from '../io/tuning/tuningFolders.ts'
 import type { Jobs } from '../jobs/createJobs.ts'
@@ -42,6 +41,11 @@ export type TrainedAdapters = {
   publish(folder: string, card: AdapterCard, options: { replaces: boolean }): Promise<unknown>
 }
 
+/**
+ * `tuning-queue`: held by the server that does queued jobs by itself. `tuning`: held while a job is done, or steps are measured.
+ */
+export type TuningLock = 'tuning-queue' | 'tuning'
+
 /** What the use cases of trainings need. */
 export type TuningDeps = {
   folders: TuningFolders
@@ -53,8 +57,8 @@ export type TuningDeps = {
   resolveModel(id: string): Promise<ModelRef>
   /** The text of `README.md` beside a new adapter; null: none is written. */
   modelCard: ((card: AdapterCard) => Promise<string>) | null
-  /** Locks by name, which end with their process. */
-  locks: Pick<JobFiles, 'lock'>
+  /** Takes a lock, which ends with its process, and returns the function that frees it; null while somebody has it. */
+  locks: { lock(name: TuningLock): (() => void) | null }
   jobs: Jobs
   owner: Owner
   now: () => number

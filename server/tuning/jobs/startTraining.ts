@@ -3,12 +3,12 @@ import { slugSchema } from '../../core/ids.ts'
 import { isSettled, makeTuningId, tuningIdTime, type TuningJob } from '../../core/tuning/job/tuningJob.ts'
 import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import type { TrainingRows } from '../../core/tuning/rows/trainingRows.ts'
-import { combinationName, settingsGrid } from '../../core/tuning/settings/settingsGrid.ts'
+import { combinationName, type SettingsGrid, settingsGrid } from '../../core/tuning/settings/settingsGrid.ts'
 import { tuningSettingsSchema } from '../../core/tuning/settings/tuningSettings.ts'
 import { readTrainingRows } from '../rows/readTrainingRows.ts'
 import { defaultSamples } from '../rows/samplePrompts.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
-import type { TuningEntry, TuningGrid, TuningRequest } from '../tuningService.types.ts'
+import type { TuningEntry, TuningRequest } from '../tuningService.types.ts'
 
 const MOST_JOBS = 60
 
@@ -19,7 +19,7 @@ const MOST_JOBS = 60
  */
 export async function startTraining(
   deps: Pick<TuningDeps, 'folders' | 'data' | 'adapters' | 'resolveModel' | 'now' | 'random'> & { list: () => Promise<TuningEntry[]> },
-  request: TuningRequest & { grid?: TuningGrid | undefined },
+  request: TuningRequest & { grid?: SettingsGrid | undefined },
 ): Promise<TuningJob[]> {
   const { dataset, grid = { rank: [], learningRate: [], epochs: [] } } = request
   const wanted = settingsGrid(checkedSettings(request.settings), grid).map((settings) => {
