@@ -1,4 +1,3 @@
-import { AppError } from '../core/errors.ts'
 import { projectPaths } from '../io/paths.ts'
 import { addModel } from '../models/addModel.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
@@ -9,6 +8,7 @@ import { displayWidth, padDisplay } from './print/displayWidth.ts'
 import { durationText } from './print/durationText.ts'
 import { exitCodes } from './print/exitCode.ts'
 import { writeOut } from './print/writeOut.ts'
+import { interruptible } from './interruptible.ts'
 
 /** `assay models list`: known models, whether they are present, and their problems. */
 export async function listModelsCommand({ json = false }: { json?: boolean }): Promise<number> {
@@ -20,8 +20,6 @@ export async function listModelsCommand({ json = false }: { json?: boolean }): P
 /** `assay models pull ID`: downloads missing files, and resumes an interrupted download. */
 export async function pullModelCommand(id: string): Promise<number> {
   const paths = projectPaths()
-  const abort = new AbortController()
-  const stop = () => abort.abort(new AppError('CANCELLED', 'Cancelled. Pull again to go on from here.'))
   const startedAt = Date.now()
   let lastAt = 0
   const onProgress = ({ receivedBytes, totalBytes }: { receivedBytes: number; totalBytes: number | null }) => {
@@ -33,11 +31,10 @@ export async function pullModelCommand(id: string): Promise<number> {
     const line = `${megabytes(receivedBytes)} of ${totalBytes === null ? '?' : megabytes(totalBytes)}${left}`
     process.stderr.write(process.stderr.isTTY ? `\r\u001B[2K${line}` : `${line}\n`)
   }
-  process.once('SIGINT', stop)
   try {
-    await pullModel({ paths, fetchModel: createFetchModel(paths, { fetchModel }) }, id, { signal: abort.signal, onProgress })
+    const deps = { paths, fetchModel: createFetchModel(paths, { fetchModel }) }
+    await interruptible('Cancelled. Pull again to go on from here.', (signal) => pullModel(deps, id, { signal, onProgress }))
   } finally {
-    process.off('SIGINT', stop)
     if (process.stderr.isTTY) process.stderr.write('\r\u001B[2K')
   }
   await writeOut(`${id} is here.`)
