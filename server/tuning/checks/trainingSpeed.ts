@@ -35,11 +35,11 @@ try {
   const lines = (await readFile(join(paths.datasets, dataset, 'rows.jsonl'), 'utf8')).trim().split('\n')
   const lessons = lines.flatMap((line) => {
     const lesson = lessonOf(readRowLine(line).content, 'sft')
-    return 'reason' in lesson ? [] : [lesson]
+    return 'reason' in lesson ? [] : [{ lesson }]
   })
   const rows: TrainerRow[] = []
-  for await (const tokens of lessonTokens({ engine }, model, lessons)) {
-    const fitted = 'reason' in tokens ? tokens : fitRow(tokens, { row: `row${rows.length}`, split: 'train', context: settings.context })
+  for await (const [, tokens] of lessonTokens({ engine }, model, lessons)) {
+    const fitted = fitRow(tokens, { row: `row${rows.length}`, split: 'train', context: settings.context })
     if ('row' in fitted) rows.push(fitted.row)
   }
   const trainer = { format: 1, base: path, settings, prompts: [], endTokens: [] }
