@@ -32,7 +32,7 @@ export type TrainerTools = {
   /** Measures some steps on the longest rows of a folder. @throws AppError TRAINING_FAILED, OUT_OF_MEMORY */
   measureSteps(options: { python: string; folder: string; steps: number; signal: AbortSignal }): Promise<MeasuredSteps>
   /** Writes `out` in GGUF, when it is complete, from the folders `peft` and `base` (with the model's config). @throws AppError TRAINING_FAILED, PYTHON_FAILED, DISK_FULL */
-  convertAdapter(options: { python: string; peft: string; base: string; out: string; signal: AbortSignal }): Promise<unknown>
+  convertAdapter(options: { python: string; peft: string; base: string; out: string; signal: AbortSignal }): Promise<void>
 }
 
 /** What trainings need of adapters. */

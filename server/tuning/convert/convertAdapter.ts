@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import { isRecord } from '../../core/json.ts'
 import { peftFiles } from '../../io/adapters/adapterFiles.ts'
 import { atomicWrite } from '../../io/files/atomicWrite.ts'
 import { makeFolder } from '../../io/files/makeFolder.ts'
@@ -33,7 +34,7 @@ export type Conversion = {
  * gets nothing but the matrices, their scale and the shape of the base model, so that no path and no name gets into the file.
  * @throws AppError as `checkPeftFolder`; ADAPTER_MISMATCH (layers that the base model does not have), PYTHON_FAILED, DISK_FULL, CANCELLED
  */
-export async function convertAdapter({ python, peft, base, out, tools, signal }: Conversion): Promise<PeftFacts> {
+export async function convertAdapter({ python, peft, base, out, tools, signal }: Conversion): Promise<void> {
   const facts = await checkPeftFolder(peft)
   const config = await plainConfig(base)
   await unpackLlamaSources({ root, folder: tools, signal })
@@ -53,7 +54,6 @@ export async function convertAdapter({ python, peft, base, out, tools, signal }:
     await checkResult(made, facts)
     await putInPlace(made, out)
   })
-  return facts
 }
 
 /** The config of the base model without what names files, code or places. */
@@ -65,9 +65,9 @@ async function plainConfig(base: string): Promise<Record<string, unknown>> {
   } catch {
     config = null
   }
-  if (typeof config !== 'object' || config === null)
+  if (!isRecord(config))
     throw new AppError('MODEL_BROKEN', 'The config.json of the base model is not valid JSON.', { place: { file: 'config.json' } })
-  const { auto_map: _code, _name_or_path: _place, quantization_config: _quantisation, ...plain } = config as Record<string, unknown>
+  const { auto_map: _code, _name_or_path: _place, quantization_config: _quantisation, ...plain } = config
   return plain
 }
 
