@@ -26,7 +26,7 @@ export interface AdapterService {
     onProgress?: (note: string) => void
   }): Promise<AdapterCard>
   /**
-   * Puts a finished adapter in place: `folder` has `adapter.gguf`, `adapter.json` and what else belongs to it, and is moved.
+   * Puts a finished adapter in place: `folder` has `adapter.gguf` and what else belongs to it, gets the card, and is moved.
    * @throws AppError CONFLICT unless `replaces`
    */
   publish(folder: string, card: AdapterCard, options: { replaces: boolean }): Promise<void>

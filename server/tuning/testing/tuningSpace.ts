@@ -75,6 +75,7 @@ export async function tuningSpace(script: Partial<TrainerScript> = {}, given: { 
           const to = join(folder.path, 'adapters', card.id)
           mkdirSync(join(folder.path, 'adapters'), { recursive: true })
           rmSync(to, { recursive: true, force: true })
+          writeFileSync(join(from, 'adapter.json'), JSON.stringify(card))
           renameSync(from, to)
         },
       },
