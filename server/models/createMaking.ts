@@ -1,4 +1,3 @@
-import { closestName, listNames } from '../core/closestName.ts'
 import { AppError } from '../core/errors.ts'
 import { requantisedNote } from '../core/quantisation/targetTypes.ts'
 import type { Bell } from '../jobs/createBell.ts'
@@ -6,7 +5,8 @@ import { createModelJobs } from './modelJobs.ts'
 import type { ListedModel } from './listModels.ts'
 import type { Making, ModelEntry, ModelService, QuantizeInput } from './modelService.types.ts'
 import { createProgressRate } from './progressRate.ts'
-import { planQuantize, type Quantized, type QuantizeOptions, type QuantizeRequest, type SourceModel } from './quantize/quantizeModel.ts'
+import { usableModel } from './resolveModel.ts'
+import { planQuantize, type Quantized, type QuantizeOptions, type QuantizeRequest } from './quantize/quantizeModel.ts'
 
 type MakingDeps = {
   listed: () => Promise<ListedModel[]>
@@ -26,7 +26,7 @@ export function createMaking({ listed, quantize, now, bell }: MakingDeps): {
 
   async function plan(input: QuantizeInput) {
     const models = await listed()
-    const model = findSource(models, input.id)
+    const model = usableModel(models, input.id)
     const request = { model, to: input.to, ...(input.name === undefined ? {} : { name: input.name }) }
     const { id, file, type } = planQuantize(request)
     const other = models.find((each) => each.id === id && each.file !== file)
@@ -55,19 +55,4 @@ export function createMaking({ listed, quantize, now, bell }: MakingDeps): {
     cancel: (id) => jobs.cancel(id),
     of: (id) => ({ making: jobs.progress(id), makingProblem: jobs.failure(id) }),
   }
-}
-
-/** @throws AppError MODEL_UNKNOWN, MODEL_MISSING, and the model's problem */
-function findSource(models: readonly ListedModel[], id: string): SourceModel {
-  const model = models.find((each) => each.id === id)
-  if (!model) {
-    const known = models.filter(({ present, kind }) => present && kind === 'chat').map((each) => each.id)
-    const near = closestName(id, known)
-    const here = known.length > 0 ? ` On this machine: ${listNames(known)}.` : ''
-    throw new AppError('MODEL_UNKNOWN', `There is no model ${JSON.stringify(id)}.${near ? ` Did you mean ${near}?` : ''}${here}`)
-  }
-  if (!model.present)
-    throw new AppError('MODEL_MISSING', `The model ${id} is not on this machine. Get it first: npm run assay -- models pull ${id}`)
-  if (model.problem) throw AppError.fromData(model.problem)
-  return model
 }
