@@ -2,7 +2,6 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { isRecord } from '../../core/json.ts'
 import type { AdapterCard, AdapterTraining } from '../../core/tuning/adapter/adapterCard.ts'
-import { modelCard } from '../../core/tuning/export/modelCard.ts'
 import { elsewhereFiles, repeatText } from '../../core/tuning/export/repeatFiles.ts'
 import { peftFiles } from '../../io/adapters/adapterFiles.ts'
 import { namesIn } from '../../io/files/folder.ts'
@@ -10,7 +9,7 @@ import { pathKind } from '../../io/files/pathKind.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
 import type { ZipEntry } from '../../io/files/zipFiles.ts'
 import { inspectEntry } from '../../io/files/inspectEntry.ts'
-import { type CardDeps, cardFacts, rowsOf } from './writtenCard.ts'
+import { type CardDeps, cardText, rowsOf } from './writtenCard.ts'
 
 export type ExportDeps = CardDeps & {
   root: string
@@ -49,14 +48,11 @@ export async function gatherAdapter(deps: ExportDeps, id: string): Promise<Gathe
   const entries: ZipEntry[] = [
     {
       path: 'README.md',
-      text: modelCard(
-        card,
-        await cardFacts(deps, card, {
-          rows,
-          peft: weights.some(({ path }) => path === peftFiles.config) ? '.' : null,
-          canRepeat: repeat.length > 0,
-        }),
-      ),
+      text: await cardText(deps, card, {
+        rows,
+        peft: weights.some(({ path }) => path === peftFiles.config) ? '.' : null,
+        canRepeat: repeat.length > 0,
+      }),
     },
     ...weights,
     ...(repeat.length > 0 ? [{ path: 'REPEAT.md', text: repeatText(card, repeat) }] : []),

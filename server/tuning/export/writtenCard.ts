@@ -20,23 +20,24 @@ export type CardDeps = {
 export async function writtenCard(deps: CardDeps, card: AdapterCard): Promise<string> {
   // Without the rows, the card has no number of test rows.
   const rows = await rowsOf(deps, card, [])
-  return modelCard(card, await cardFacts(deps, card, { rows, peft: './peft', canRepeat: false }))
+  return cardText(deps, card, { rows, peft: './peft', canRepeat: false })
 }
 
-/** The facts of a model card that the adapter's own card does not know. */
-export async function cardFacts(
+/** The model card of an adapter, with the licences. `rows`: those of the training, if they are there. */
+export async function cardText(
   { version, datasetPlace, modelLicence }: CardDeps,
-  { base, training }: Pick<AdapterCard, 'base' | 'training'>,
-  { rows, peft, canRepeat }: { rows: readonly Pick<DatasetRow, 'split' | 'status'>[] } & Pick<ModelCardFacts, 'peft' | 'canRepeat'>,
-): Promise<ModelCardFacts> {
-  return {
+  card: AdapterCard,
+  { rows, peft, canRepeat }: { rows: readonly DatasetRow[] } & Pick<ModelCardFacts, 'peft' | 'canRepeat'>,
+): Promise<string> {
+  const { base, training } = card
+  return modelCard(card, {
     version,
     baseLicence: await modelLicence(base.id).catch(() => null),
     datasetLicence: training ? await licenceOf(datasetPlace, training.dataset.name) : null,
     testRows: rows.length > 0 ? rows.filter(({ split, status }) => split === 'test' && status !== 'rejected').length : null,
     peft,
     canRepeat,
-  }
+  })
 }
 
 async function licenceOf(datasetPlace: CardDeps['datasetPlace'], name: string): Promise<string | null> {
