@@ -26,13 +26,13 @@ type Snapshot = { tag: string; sha256: string }
 /** The Python side of a training. */
 export type TrainerTools = {
   /** The interpreter with the packages of the trainer, which are installed first if need be. @throws AppError PYTHON_FAILED, DISK_FULL, CANCELLED */
-  ensurePython(options: { signal: AbortSignal; onProgress: (note: string) => void }): Promise<{ python: string }>
+  ensurePython(options: { signal?: AbortSignal; onProgress: (note: string) => void }): Promise<{ python: string }>
   /** Starts the trainer on a job's folder. It outlives this process, and goes on from a checkpoint that is there. */
   startTrainer(options: { python: string; folder: string }): { pid: number }
   /** Measures some steps on the longest rows of a folder. @throws AppError TRAINING_FAILED, OUT_OF_MEMORY */
   measureSteps(options: { python: string; folder: string; steps: number; signal: AbortSignal }): Promise<MeasuredSteps>
   /** Writes `out` in GGUF, when it is complete, from the folders `peft` and `base` (with the model's config). @throws AppError TRAINING_FAILED, PYTHON_FAILED, DISK_FULL */
-  convertAdapter(options: { python: string; peft: string; base: string; out: string; signal: AbortSignal }): Promise<void>
+  convertAdapter(options: { python: string; peft: string; base: string; out: string; signal?: AbortSignal }): Promise<void>
 }
 
 /** What trainings need of adapters. */
