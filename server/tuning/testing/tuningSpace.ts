@@ -140,7 +140,7 @@ function readCards(path: string): AdapterCard[] {
 }
 
 /** Resolves when `look` returns something that is not false, null or undefined. */
-export async function eventually<Value>(look: () => Promise<Value> | Value, what: string, mostMs = 15_000): Promise<NonNullable<Value>> {
+export async function eventually<Value>(look: () => Promise<Value> | Value, what: string, mostMs = 120_000): Promise<NonNullable<Value>> {
   const end = Date.now() + mostMs
   for (;;) {
     const value = await look()
