@@ -65,7 +65,7 @@ export interface TuningService {
   cancel(id: string): Promise<void>
   /** Deletes the job's folder; its adapter stays. @throws AppError CONFLICT while it runs */
   remove(id: string): Promise<void>
-  /** Looks at the rows; with `measure`, a few steps are measured in the background. */
+  /** Looks at the rows. Its estimate is that of the last measurement, if a training with this request has the same steps. */
   preflight(request: TuningRequest): Promise<Preflight>
   /** Begins to measure a few steps. @throws AppError CONFLICT */
   measure(request: TuningRequest): Promise<void>
