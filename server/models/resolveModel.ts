@@ -66,7 +66,7 @@ export function usableModel(models: readonly ListedModel[], id: string, at: { pl
       `The model ${id} is not on this machine. Download it on the Models page, or with: npm run assay -- models pull ${id}`,
       at,
     )
-  if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
+  if (model.problem) throw AppError.fromData({ ...model.problem, ...at })
   return model
 }
 
