@@ -35,8 +35,8 @@ export const datasetChecksRouter = router({
     await ctx.services.datasetChecks.cancel(input.dataset)
     return {}
   }),
-  events: procedure.input(z.object({ dataset })).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.datasetChecks.events(input.dataset, signal ?? new AbortController().signal)
+  events: procedure.input(z.object({ dataset })).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.datasetChecks.events(input.dataset, ctx.signal)
   }),
   findings: procedure
     .input(z.object({ dataset, check, from: z.int().nonnegative(), count: z.int().min(1).max(200) }))

@@ -49,7 +49,7 @@ export const datasetExportsRouter = router({
     await ctx.services.datasetExports.cancel(input.dataset)
     return {}
   }),
-  events: procedure.input(z.object({ dataset: slugSchema })).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.datasetExports.events(input.dataset, signal ?? new AbortController().signal)
+  events: procedure.input(z.object({ dataset: slugSchema })).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.datasetExports.events(input.dataset, ctx.signal)
   }),
 })

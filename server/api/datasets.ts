@@ -128,7 +128,7 @@ export const datasetsRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => ctx.services.cells.send(input)),
-  watch: procedure.input(z.object({ dataset })).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.datasets.watch(input.dataset, signal ?? new AbortController().signal)
+  watch: procedure.input(z.object({ dataset })).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.datasets.watch(input.dataset, ctx.signal)
   }),
 })

@@ -23,7 +23,7 @@ export const importsRouter = router({
     ctx.services.imports.cancel(input.upload)
     return {}
   }),
-  progress: procedure.input(z.object({ upload })).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.imports.progress(input.upload, signal ?? new AbortController().signal)
+  progress: procedure.input(z.object({ upload })).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.imports.progress(input.upload, ctx.signal)
   }),
 })

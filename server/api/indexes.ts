@@ -33,8 +33,8 @@ export const indexesRouter = router({
     return {}
   }),
   /** The last build of each index, whichever process runs it. */
-  watch: procedure.subscription(async function* ({ ctx, signal }) {
-    yield* ctx.services.indexes.watch(signal ?? new AbortController().signal)
+  watch: procedure.subscription(async function* ({ ctx }) {
+    yield* ctx.services.indexes.watch(ctx.signal)
   }),
   snapshot: procedure.input(snapshotInput).mutation(({ ctx, input }) => ctx.services.indexes.snapshot(input.index, input.snapshot)),
   removeSnapshot: procedure.input(snapshotInput).mutation(async ({ ctx, input }) => {

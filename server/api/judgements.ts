@@ -49,7 +49,7 @@ export const judgementsRouter = router({
   export: procedure
     .input(z.object({ index, form: z.enum(['beirQueries', 'beirQrels', 'trecQrels', 'passages']) }))
     .query(({ ctx, input }) => ctx.services.judgements.export(input.index, input.form)),
-  events: procedure.subscription(async function* ({ ctx, signal }) {
-    yield* ctx.services.judgements.events(signal ?? new AbortController().signal)
+  events: procedure.subscription(async function* ({ ctx }) {
+    yield* ctx.services.judgements.events(ctx.signal)
   }),
 })

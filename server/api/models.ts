@@ -32,7 +32,7 @@ export const modelsRouter = router({
     await ctx.services.models.cancelMeasuring(input.id)
     return {}
   }),
-  events: procedure.subscription(async function* ({ ctx, signal }) {
-    yield* ctx.services.models.events(signal ?? new AbortController().signal)
+  events: procedure.subscription(async function* ({ ctx }) {
+    yield* ctx.services.models.events(ctx.signal)
   }),
 })

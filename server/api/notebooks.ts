@@ -17,8 +17,8 @@ export const notebooksRouter = router({
   list: procedure.query(({ ctx }) => ctx.services.notebooks.list()),
   get: procedure.input(slugInput).query(({ ctx, input }) => ctx.services.notebooks.get(input.slug)),
   save: procedure.input(saveInput).mutation(({ ctx, input }) => ctx.services.notebooks.save(input.slug, input.files)),
-  watch: procedure.input(slugInput).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.notebooks.watch(input.slug, signal ?? new AbortController().signal)
+  watch: procedure.input(slugInput).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.notebooks.watch(input.slug, ctx.signal)
   }),
   create: procedure
     .input(z.object({ title: titleSchema, template: z.string().max(80).optional() }))

@@ -24,7 +24,7 @@ export const qualityRouter = router({
     return {}
   }),
   report: procedure.input(indexInput).query(({ ctx, input }) => ctx.services.quality.report(input.index)),
-  events: procedure.input(indexInput).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.quality.events(input.index, signal ?? new AbortController().signal)
+  events: procedure.input(indexInput).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.quality.events(input.index, ctx.signal)
   }),
 })

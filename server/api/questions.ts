@@ -39,7 +39,7 @@ export const questionsRouter = router({
     await ctx.services.questions.restore(input)
     return {}
   }),
-  events: procedure.input(z.object({ index })).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.questions.events(input.index, signal ?? new AbortController().signal)
+  events: procedure.input(z.object({ index })).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.questions.events(input.index, ctx.signal)
   }),
 })

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, type ErrorData, toErrorData } from '../core/errors.ts'
 import { defaultLane } from '../core/experiment/defaults.ts'
 import type { UnbuiltIndex } from '../core/experiment/retrieval.ts'
@@ -6,6 +5,7 @@ import type { Slug } from '../core/ids.ts'
 import type { NotebookRetrieval } from '../indexes/notebook/notebookRetrieval.ts'
 import { jobName } from '../indexes/names.ts'
 import type { Jobs, JobState } from '../jobs/createJobs.ts'
+import { watchChanges } from '../jobs/watchChanges.ts'
 import type { PlannedSource } from '../runs/plan/planSource.ts'
 import type { NotebookSource } from '../runs/plan/runTypes.ts'
 import type { Lane } from '../core/experiment/cell.ts'
@@ -30,8 +30,6 @@ export type RetrievalService = {
 }
 
 type Begun = { indexes: string[]; abort: AbortController; error: ErrorData | null; over: Promise<void> | null }
-
-const LOOK_MS = 300
 
 export function createRetrievalService({
   load,
@@ -89,17 +87,11 @@ export function createRetrievalService({
     cancel(slug) {
       begun.get(slug)?.abort.abort(new AppError('CANCELLED', 'Cancelled. What is indexed is kept; build again to go on.'))
     },
-    async *watch(slug, signal) {
-      let told = ''
-      while (!signal.aborted) {
+    watch: (slug, signal) =>
+      watchChanges(async () => {
         const { indexes = [], error = null, over = null } = begun.get(slug) ?? {}
-        const builds: NotebookBuilds = { building: over !== null, error, indexes: await Promise.all(indexes.map(stateOf)) }
-        const text = JSON.stringify(builds)
-        if (text !== told) yield builds
-        told = text
-        await delay(LOOK_MS, undefined, { signal }).catch(() => undefined)
-      }
-    },
+        return { building: over !== null, error, indexes: await Promise.all(indexes.map(stateOf)) }
+      }, signal),
     async close() {
       for (const { abort } of begun.values()) abort.abort(new AppError('CANCELLED', 'Assay is shutting down. Build again to go on.'))
       await Promise.all([...begun.values()].flatMap(({ over }) => over ?? []))

@@ -12,8 +12,8 @@ export const retrievalsRouter = router({
     ctx.services.retrievals.cancel(input.slug)
     return {}
   }),
-  watch: procedure.input(notebookInput).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.retrievals.watch(input.slug, signal ?? new AbortController().signal)
+  watch: procedure.input(notebookInput).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.retrievals.watch(input.slug, ctx.signal)
   }),
   /** Those of the documents that an index has. */
   held: procedure

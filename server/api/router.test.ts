@@ -64,3 +64,18 @@ test('a subscription continues after the last event that the page received', asy
     { id: '8', data: [{ seq: 8, event: { type: 'cellStarted', cell: 1 } }] },
   ])
 })
+
+test('a service is told when the one who watches has left', async () => {
+  const leaving = new AbortController()
+  const signals: AbortSignal[] = []
+  const services = standInServices({
+    models: {
+      async *events(signal) {
+        signals.push(signal)
+        yield []
+      },
+    },
+  })
+  for await (const models of await createCaller({ services }, { signal: leaving.signal }).models.events()) expect(models).toEqual([])
+  expect(signals).toEqual([leaving.signal])
+})

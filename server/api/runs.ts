@@ -36,8 +36,8 @@ export const runsRouter = router({
       return {}
     }),
   /** Announces the unfinished run of a notebook, whoever began it; null while there is none. */
-  watch: procedure.input(z.object({ slug: slugSchema })).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.runs.watch(input.slug, signal ?? new AbortController().signal)
+  watch: procedure.input(z.object({ slug: slugSchema })).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.runs.watch(input.slug, ctx.signal)
   }),
   /** Events in batches. The id of a batch is the number of the last stored event so far, which a reconnecting client sends back. */
   events: procedure

@@ -15,8 +15,8 @@ export const similarRowsRouter = router({
     await ctx.services.similarRows.cancel(input)
     return {}
   }),
-  watch: procedure.input(key).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.similarRows.watch(input, signal ?? new AbortController().signal)
+  watch: procedure.input(key).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.similarRows.watch(input, ctx.signal)
   }),
   /** Null while the vectors are not computed. */
   nearest: procedure

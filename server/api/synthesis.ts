@@ -20,7 +20,7 @@ export const synthesisRouter = router({
     await ctx.services.synthesis.cancel(input.dataset)
     return {}
   }),
-  watch: procedure.input(z.object({ dataset })).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.synthesis.watch(input.dataset, signal ?? new AbortController().signal)
+  watch: procedure.input(z.object({ dataset })).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.synthesis.watch(input.dataset, ctx.signal)
   }),
 })

@@ -20,8 +20,11 @@ const t = initTRPC.context<Context>().create({
 
 export const { router, createCallerFactory } = t
 
-/** Over the event stream only subscriptions pass: the checks of a request's method, size and type are made for HTTP. */
-export const procedure = t.procedure.use(({ ctx, type, next }) => {
+/**
+ * Over the event stream only subscriptions pass: the checks of a request's method, size and type are made for HTTP. `ctx.signal` aborts when the
+ * caller has left.
+ */
+export const procedure = t.procedure.use(({ ctx, type, signal = new AbortController().signal, next }) => {
   if (ctx.stream && type !== 'subscription') throw new AppError('NOT_ALLOWED', 'The event stream carries subscriptions only.')
-  return next()
+  return next({ ctx: { signal } })
 })

@@ -24,11 +24,11 @@ const grid = z.object({
 /** Trainings of adapters. */
 export const tuningRouter = router({
   list: procedure.query(({ ctx }) => ctx.services.tuning.list()),
-  watch: procedure.subscription(async function* ({ ctx, signal }) {
-    yield* ctx.services.tuning.watch(signal ?? new AbortController().signal)
+  watch: procedure.subscription(async function* ({ ctx }) {
+    yield* ctx.services.tuning.watch(ctx.signal)
   }),
-  watchJob: procedure.input(id).subscription(async function* ({ ctx, input, signal }) {
-    yield* ctx.services.tuning.watchJob(input.id, signal ?? new AbortController().signal)
+  watchJob: procedure.input(id).subscription(async function* ({ ctx, input }) {
+    yield* ctx.services.tuning.watchJob(input.id, ctx.signal)
   }),
   details: procedure
     .input(z.object({ ids: z.array(tuningIdSchema).min(1).max(60) }))
@@ -42,8 +42,8 @@ export const tuningRouter = router({
   preflight: procedure.input(request).query(({ ctx, input }) => ctx.services.tuning.preflight(input)),
   measure: procedure.input(request).mutation(({ ctx, input }) => ctx.services.tuning.measure(input)),
   cancelMeasure: procedure.mutation(({ ctx }) => ctx.services.tuning.cancelMeasure()),
-  watchMeasure: procedure.subscription(async function* ({ ctx, signal }) {
-    yield* ctx.services.tuning.watchMeasure(signal ?? new AbortController().signal)
+  watchMeasure: procedure.subscription(async function* ({ ctx }) {
+    yield* ctx.services.tuning.watchMeasure(ctx.signal)
   }),
   evaluate: procedure.input(z.object({ adapter: slugSchema })).mutation(({ ctx, input }) => ctx.services.tuning.evaluate(input.adapter)),
 })

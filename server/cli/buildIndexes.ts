@@ -1,4 +1,3 @@
-import { AppError } from '../core/errors.ts'
 import type { UnbuiltIndex } from '../core/experiment/retrieval.ts'
 import type { Project } from '../project/openProject.ts'
 import type { NotebookSource, PreparedRun } from '../runs/plan/runTypes.ts'
@@ -6,6 +5,7 @@ import { countText } from './print/countText.ts'
 import { durationText } from './print/durationText.ts'
 import { printError } from './print/exitCode.ts'
 import { showJob } from './print/showJob.ts'
+import { interruptible } from './interruptible.ts'
 
 /** Whether nothing but indexes that are not built keeps a notebook from running. */
 export function waitsForIndexes({ unbuilt, diagnostics }: Pick<PreparedRun, 'unbuilt' | 'diagnostics'>): boolean {
@@ -18,28 +18,16 @@ export async function buildIndexes(
   source: NotebookSource,
   unbuilt: readonly UnbuiltIndex[],
 ): Promise<void> {
-  const abort = new AbortController()
-  const stop = () => {
-    if (abort.signal.aborted) process.exit(130)
-    abort.abort(new AppError('CANCELLED', 'Cancelled. What is indexed is kept; run the same command again to go on.'))
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  try {
+  await interruptible('Cancelled. What is indexed is kept; run the same command again to go on.', async (signal) => {
     for (const { index, reason, target } of unbuilt) {
       printError(`The index ${index} ${reason}. It is built now.`)
       const show = showJob(process.stderr)
-      const reports = await retrieval
-        .build(source, [target], { signal: abort.signal, onChange: (state) => show.change(state) })
-        .finally(() => show.end())
+      const reports = await retrieval.build(source, [target], { signal, onChange: (state) => show.change(state) }).finally(() => show.end())
       for (const { documents, chunks, skipped, warnings, ms } of reports) {
         for (const { path, reason: why } of skipped) printError(`skipped: ${why.includes(path) ? why : `${path}: ${why}`}`)
         for (const warning of warnings) printError(`warning: ${warning}`)
         printError(`${index}: ${countText(documents, 'document')} in ${countText(chunks, 'passage')}, ${durationText(ms)}`)
       }
     }
-  } finally {
-    process.off('SIGINT', stop)
-    process.off('SIGTERM', stop)
-  }
+  })
 }

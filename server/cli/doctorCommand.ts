@@ -1,18 +1,18 @@
 import { AppError, toErrorData } from '../core/errors.ts'
 import { lookForPython } from '../io/python/pythonEnvironment.ts'
 import { runProgram } from '../io/python/runProgram.ts'
-import { exitCodes, printError } from './print/exitCode.ts'
-import { openProject, type Project } from '../project/openProject.ts'
+import { exitCodes } from './print/exitCode.ts'
+import type { Project } from '../project/openProject.ts'
 import { trainerRequirements } from '../tuning/trainer/startTrainer.ts'
 import { writeOut } from './print/writeOut.ts'
+import { withProject } from './withProject.ts'
 
 /** `optional`: Assay works without it. */
 type Finding = { name: string; ok: boolean; detail: string; optional?: true }
 
 /** `assay doctor`: checks the installation and says what is missing. */
 export async function doctorCommand({ json = false }: { json?: boolean }): Promise<number> {
-  const project = openProject({ notice: printError })
-  try {
+  return withProject(async (project) => {
     const findings = [
       { name: 'Node', ok: true, detail: `${process.version} on ${process.platform} ${process.arch}` },
       { name: 'Project', ok: true, detail: project.paths.root },
@@ -26,9 +26,7 @@ export async function doctorCommand({ json = false }: { json?: boolean }): Promi
         : findings.map(({ name, ok, detail }) => `${ok ? 'ok ' : '-- '} ${name.padEnd(8)} ${detail}`).join('\n'),
     )
     return findings.every(({ ok, optional }) => ok || optional) ? exitCodes.done : exitCodes.failed
-  } finally {
-    await project.close()
-  }
+  })
 }
 
 async function modelFindings({ engine, models: known }: Project): Promise<Finding[]> {

@@ -6,10 +6,10 @@ import { defaultLane } from '../core/experiment/defaults.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { exitCodes, printError } from './print/exitCode.ts'
 import { findNotebook } from './arguments/findNotebook.ts'
-import { openProject } from '../project/openProject.ts'
 import { outFile } from './print/outFile.ts'
 import { readNotebookSource } from '../notebooks/notebookSource.ts'
 import { writePiece } from './print/writeOut.ts'
+import { withProject } from './withProject.ts'
 
 export type ExportCommandOptions = {
   format: ExportFormat
@@ -26,8 +26,7 @@ export async function exportCommand(
   { format, out, run, lane = defaultLane, bom = false, leaveOutTrained = false }: ExportCommandOptions,
 ): Promise<number> {
   const file = out === '-' ? null : await outFile('--out', out)
-  const project = openProject({ notice: printError })
-  try {
+  return withProject(async (project) => {
     const { notebook, place } = await findNotebook(project.paths, name)
     const source = await readNotebookSource({ work: project.threads.notebooks }, notebook, place)
     const { pieces, cells, missing, leftOut, ratingsLeftOut } = await project.export(source, {
@@ -43,9 +42,7 @@ export async function exportCommand(
     if (ratingsLeftOut > 0) printError(ratingsLeftOutText(ratingsLeftOut))
     if (missing > 0) printError(`${missing} of ${cells} cells have no output.`)
     return exitCodes.done
-  } finally {
-    await project.close()
-  }
+  })
 }
 
 function ratingsLeftOutText(count: number): string {

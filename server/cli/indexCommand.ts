@@ -20,7 +20,6 @@ import { type Hit, openSearch, type SearchMode } from '../indexes/search/openSea
 import type { Uploads } from '../io/documents/uploads.ts'
 import { atomicWrite } from '../io/files/atomicWrite.ts'
 import { readTextFile } from '../io/files/readTextFile.ts'
-import { openProject } from '../project/openProject.ts'
 import { outFile } from './print/outFile.ts'
 import { countText } from './print/countText.ts'
 import { durationText } from './print/durationText.ts'
@@ -29,6 +28,8 @@ import { ruledTable } from './print/ruledTable.ts'
 import { showJob } from './print/showJob.ts'
 import { statusLine } from './print/statusLine.ts'
 import { writeOut } from './print/writeOut.ts'
+import { interruptible } from './interruptible.ts'
+import { withProject } from './withProject.ts'
 
 type Json = { json?: boolean }
 
@@ -232,21 +233,11 @@ export async function removeIndexCommand(index: string, { json }: Json): Promise
 }
 
 async function withIndexes(work: (deps: IndexDeps & { uploads: Uploads }, signal: AbortSignal) => Promise<number>): Promise<number> {
-  const project = openProject({ notice: printError })
-  const abort = new AbortController()
-  const stop = () => {
-    if (abort.signal.aborted) process.exit(130)
-    abort.abort(new AppError('CANCELLED', 'Cancelled. What is indexed is kept; run the same command again to go on.'))
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  try {
-    return await work({ ...project.indexes, uploads: project.uploads }, abort.signal)
-  } finally {
-    process.off('SIGINT', stop)
-    process.off('SIGTERM', stop)
-    await project.close()
-  }
+  return withProject(({ indexes, uploads }) =>
+    interruptible('Cancelled. What is indexed is kept; run the same command again to go on.', (signal) =>
+      work({ ...indexes, uploads }, signal),
+    ),
+  )
 }
 
 function settingsOf({ mode, k, snapshot, fusion, weight, reranker, rerankDepth, filter }: SearchOptions) {

@@ -1,4 +1,3 @@
-import { AppError } from '../core/errors.ts'
 import { projectPaths } from '../io/paths.ts'
 import { addModel } from '../models/addModel.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
@@ -8,7 +7,9 @@ import { fetchModel } from '../setup/models/fetchModel.mjs'
 import { displayWidth, padDisplay } from './print/displayWidth.ts'
 import { durationText } from './print/durationText.ts'
 import { exitCodes } from './print/exitCode.ts'
+import { statusLine } from './print/statusLine.ts'
 import { writeOut } from './print/writeOut.ts'
+import { interruptible } from './interruptible.ts'
 
 /** `assay models list`: known models, whether they are present, and their problems. */
 export async function listModelsCommand({ json = false }: { json?: boolean }): Promise<number> {
@@ -20,25 +21,22 @@ export async function listModelsCommand({ json = false }: { json?: boolean }): P
 /** `assay models pull ID`: downloads missing files, and resumes an interrupted download. */
 export async function pullModelCommand(id: string): Promise<number> {
   const paths = projectPaths()
-  const abort = new AbortController()
-  const stop = () => abort.abort(new AppError('CANCELLED', 'Cancelled. Pull again to go on from here.'))
+  const { clear, everyMs, draw } = statusLine(process.stderr)
   const startedAt = Date.now()
   let lastAt = 0
   const onProgress = ({ receivedBytes, totalBytes }: { receivedBytes: number; totalBytes: number | null }) => {
     const now = Date.now()
-    if (now - lastAt < (process.stderr.isTTY ? 200 : 5000)) return
+    if (now - lastAt < everyMs) return
     lastAt = now
     const left =
       totalBytes && receivedBytes > 0 ? `, ${durationText(((totalBytes - receivedBytes) * (now - startedAt)) / receivedBytes)} left` : ''
-    const line = `${megabytes(receivedBytes)} of ${totalBytes === null ? '?' : megabytes(totalBytes)}${left}`
-    process.stderr.write(process.stderr.isTTY ? `\r\u001B[2K${line}` : `${line}\n`)
+    draw(`${megabytes(receivedBytes)} of ${totalBytes === null ? '?' : megabytes(totalBytes)}${left}`)
   }
-  process.once('SIGINT', stop)
   try {
-    await pullModel({ paths, fetchModel: createFetchModel(paths, { fetchModel }) }, id, { signal: abort.signal, onProgress })
+    const deps = { paths, fetchModel: createFetchModel(paths, { fetchModel }) }
+    await interruptible('Cancelled. Pull again to go on from here.', (signal) => pullModel(deps, id, { signal, onProgress }))
   } finally {
-    process.off('SIGINT', stop)
-    if (process.stderr.isTTY) process.stderr.write('\r\u001B[2K')
+    process.stderr.write(clear)
   }
   await writeOut(`${id} is here.`)
   return exitCodes.done

@@ -1,19 +1,15 @@
 import { type Replay, replayCell } from '../runs/inspect/replayCell.ts'
-import { exitCodes, printError } from './print/exitCode.ts'
-import { openProject } from '../project/openProject.ts'
+import { exitCodes } from './print/exitCode.ts'
 import { writeOut } from './print/writeOut.ts'
+import { withProject } from './withProject.ts'
 
 /** `assay replay KEY`: returns 0 when tokens and text are equal, 1 when they differ, 2 for an unknown key. */
 export async function replayCommand(key: string, { json = false }: { json?: boolean }): Promise<number> {
-  const project = openProject({ notice: printError })
-  try {
-    const { engine, measure } = project
+  return withProject(async ({ engine, measure }) => {
     const replay = await replayCell({ ...measure, engine }, key)
     await writeOut(json ? JSON.stringify(replay) : replayText(replay))
     return replay.equal ? exitCodes.done : exitCodes.failed
-  } finally {
-    await project.close()
-  }
+  })
 }
 
 export function replayText({ firstDifference, textDifference, engine }: Replay): string {

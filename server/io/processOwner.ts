@@ -21,9 +21,11 @@ export function processOf(pid: number): Owner {
 
 /**
  * Whether the owner of a run is alive. On the same host this is decided by the process table. A pid that was reused by another process is
- * recognised by its start time. On another host, or if the start time is not available, the heartbeat decides (`beats`).
+ * recognised by its start time. On another host, or if the start time is not available, the heartbeat decides (`beats`); an owner without one
+ * counts as alive there. Null is nobody.
  */
-export function isAlive(owner: Owner, beats: boolean): boolean {
+export function isAlive(owner: Owner | null, beats = true): boolean {
+  if (owner === null) return false
   if (owner.host !== hostname()) return beats
   if (!exists(owner.pid) || hasEnded(owner.pid)) return false
   const start = processStart(owner.pid)

@@ -16,7 +16,7 @@ export type Background<Result> = {
   forget(name: string): void
   /** The last job of this name, of any process. */
   job(name: string): Promise<ShownJob | null>
-  /** The same now and after each change, until `signal` aborts. */
+  /** The same now and after each change that this process makes, until `signal` aborts. */
   watch(name: string, signal: AbortSignal): AsyncGenerator<ShownJob | null>
   cancel(name: string): Promise<void>
   /** Stops all jobs and resolves when they have ended. */

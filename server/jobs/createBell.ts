@@ -1,8 +1,11 @@
 /** Tells listeners that something has changed. */
 export type Bell = {
   ring(): void
-  /** Yields at once, and after each ring; rings that come before the last one was taken count once. Ends when `signal` aborts. */
-  rings(signal: AbortSignal): AsyncGenerator<void>
+  /**
+   * Yields at once, and after each ring; rings that come before the last one was taken count once. With `everyMs` also when nothing has rung for
+   * that long. Ends when `signal` aborts.
+   */
+  rings(signal: AbortSignal, options?: { everyMs?: number }): AsyncGenerator<void>
 }
 
 export function createBell(): Bell {
@@ -11,7 +14,7 @@ export function createBell(): Bell {
     ring() {
       for (const wake of waiting) wake()
     },
-    async *rings(signal) {
+    async *rings(signal, { everyMs } = {}) {
       let next = Promise.withResolvers<void>()
       const wake = () => next.resolve()
       waiting.add(wake)
@@ -19,7 +22,9 @@ export function createBell(): Bell {
       try {
         while (!signal.aborted) {
           yield
+          const timer = everyMs === undefined ? undefined : setTimeout(wake, everyMs)
           await next.promise
+          clearTimeout(timer)
           next = Promise.withResolvers<void>()
         }
       } finally {

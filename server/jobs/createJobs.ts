@@ -62,7 +62,7 @@ const ESTIMATE_AFTER_MS = 1000
 export function createJobs({ files, now = Date.now, owner = thisProcess() }: { files: JobFiles; now?: () => number; owner?: Owner }): Jobs {
   async function state(name: string): Promise<JobState | null> {
     const stored = readState(await files.state(name))
-    if (stored?.status === 'running' && !isAlive(stored.owner, true)) return { ...stored, status: 'interrupted', etaMs: null }
+    if (stored?.status === 'running' && !isAlive(stored.owner)) return { ...stored, status: 'interrupted', etaMs: null }
     return stored
   }
 

@@ -1,31 +1,32 @@
-import { closestName, listNames } from '../core/closestName.ts'
 import { AppError } from '../core/errors.ts'
 import { requantisedNote } from '../core/quantisation/targetTypes.ts'
+import type { Bell } from '../jobs/createBell.ts'
 import { createModelJobs } from './modelJobs.ts'
 import type { ListedModel } from './listModels.ts'
 import type { Making, ModelEntry, ModelService, QuantizeInput } from './modelService.types.ts'
-import { createPullRate } from './pullRate.ts'
-import { planQuantize, type Quantized, type QuantizeOptions, type QuantizeRequest, type SourceModel } from './quantize/quantizeModel.ts'
+import { createProgressRate } from './progressRate.ts'
+import { usableModel } from './resolveModel.ts'
+import { planQuantize, type Quantized, type QuantizeOptions, type QuantizeRequest } from './quantize/quantizeModel.ts'
 
 type MakingDeps = {
   listed: () => Promise<ListedModel[]>
   quantize: (request: QuantizeRequest, options: QuantizeOptions) => Promise<Quantized>
   now: () => number
+  bell: Bell
 }
 
 /** The files that this process makes of models: at most one at a time, because each uses the whole processor. */
-export function createMaking({ listed, quantize, now }: MakingDeps): {
+export function createMaking({ listed, quantize, now, bell }: MakingDeps): {
   make: ModelService['quantize']
   start: ModelService['startQuantize']
   cancel(id: string): Promise<void>
   of(id: string): Pick<ModelEntry, 'making' | 'makingProblem'>
-  onChange(listener: () => void): () => void
 } {
-  const jobs = createModelJobs<Making>('MODEL_BROKEN')
+  const jobs = createModelJobs<Making>('MODEL_BROKEN', bell)
 
   async function plan(input: QuantizeInput) {
     const models = await listed()
-    const model = findSource(models, input.id)
+    const model = usableModel(models, input.id)
     const request = { model, to: input.to, ...(input.name === undefined ? {} : { name: input.name }) }
     const { id, file, type } = planQuantize(request)
     const other = models.find((each) => each.id === id && each.file !== file)
@@ -42,35 +43,16 @@ export function createMaking({ listed, quantize, now }: MakingDeps): {
     async start(input) {
       const { request, id, type } = await plan(input)
       if (jobs.busy()) throw new AppError('CONFLICT', 'Another file is being made. Wait for its end, or cancel it.')
-      const rate = createPullRate()
+      const rateOf = createProgressRate(now)
       const first: Making = { id, to: type.name, tensors: 0, totalTensors: 0, bytes: 0, totalBytes: 0, fraction: null, etaMs: null }
       jobs.start(input.id, first, async ({ signal, onProgress }) => {
         await quantize(request, {
           signal,
-          onProgress: (progress) => {
-            const { fraction, etaMs } = rate.add(now(), progress.bytes, progress.totalBytes || null)
-            onProgress({ ...first, ...progress, fraction, etaMs })
-          },
+          onProgress: (progress) => onProgress({ ...first, ...progress, ...rateOf(progress.bytes, progress.totalBytes || null) }),
         })
       })
     },
     cancel: (id) => jobs.cancel(id),
     of: (id) => ({ making: jobs.progress(id), makingProblem: jobs.failure(id) }),
-    onChange: (listener) => jobs.onChange(listener),
   }
-}
-
-/** @throws AppError MODEL_UNKNOWN, MODEL_MISSING, and the model's problem */
-function findSource(models: readonly ListedModel[], id: string): SourceModel {
-  const model = models.find((each) => each.id === id)
-  if (!model) {
-    const known = models.filter(({ present, kind }) => present && kind === 'chat').map((each) => each.id)
-    const near = closestName(id, known)
-    const here = known.length > 0 ? ` On this machine: ${listNames(known)}.` : ''
-    throw new AppError('MODEL_UNKNOWN', `There is no model ${JSON.stringify(id)}.${near ? ` Did you mean ${near}?` : ''}${here}`)
-  }
-  if (!model.present)
-    throw new AppError('MODEL_MISSING', `The model ${id} is not on this machine. Get it first: npm run assay -- models pull ${id}`)
-  if (model.problem) throw AppError.fromData(model.problem)
-  return model
 }

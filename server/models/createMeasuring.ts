@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import type { ModelRef } from '../engine/door/protocol.ts'
+import type { Bell } from '../jobs/createBell.ts'
 import { createModelJobs } from './modelJobs.ts'
 import type { ListedModel } from './listModels.ts'
 import type { SpeedDeps } from './modelDeps.ts'
@@ -11,16 +12,16 @@ type MeasuringDeps = {
   models: string
   listed: () => Promise<ListedModel[]>
   resolve: (id: string) => Promise<ModelRef>
+  bell: Bell
 }
 
 /** The measurements of this process: one at a time, since two would slow each other down. */
-export function createMeasuring({ speeds, models: folder, listed, resolve }: MeasuringDeps): {
+export function createMeasuring({ speeds, models: folder, listed, resolve, bell }: MeasuringDeps): {
   start(id: string): Promise<void>
   cancel(id: string): Promise<void>
   of(model: ListedModel): Promise<Pick<ModelEntry, 'speed' | 'measuring' | 'measuringProblem'>>
-  onChange(listener: () => void): () => void
 } {
-  const jobs = createModelJobs<Measuring>('ENGINE_FAILED')
+  const jobs = createModelJobs<Measuring>('ENGINE_FAILED', bell)
   return {
     async start(id) {
       const models = await listed()
@@ -45,7 +46,6 @@ export function createMeasuring({ speeds, models: folder, listed, resolve }: Mea
       measuring: jobs.progress(model.id),
       measuringProblem: jobs.failure(model.id),
     }),
-    onChange: (listener) => jobs.onChange(listener),
   }
 }
 

@@ -2,12 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { listNames } from '../core/closestName.ts'
 import { AppError } from '../core/errors.ts'
 import { watchFolder } from '../io/files/fileWatcher.ts'
+import { createBell } from '../jobs/createBell.ts'
 import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
 import { createModelJobs, type JobOptions } from './modelJobs.ts'
-import type { ModelServiceDeps } from './modelDeps.ts'
+import type { FetchProgress, ModelServiceDeps } from './modelDeps.ts'
 import type { ModelEntry, ModelService, PullProgress } from './modelService.types.ts'
 import { findListedModel, pullModel } from './pullModel.ts'
-import { createPullRate } from './pullRate.ts'
+import { createProgressRate } from './progressRate.ts'
 import { createMaking } from './createMaking.ts'
 import { resolveModel } from './resolveModel.ts'
 import { createMeasuring } from './createMeasuring.ts'
@@ -18,11 +19,17 @@ const EVENT_INTERVAL_MS = 250
 /** The use cases of the models in one folder. */
 export function createModelService(deps: ModelServiceDeps): ModelService {
   const headers: HeaderCache = new Map()
-  const pulls = createModelJobs<PullProgress>('MODEL_DOWNLOAD')
+  const bell = createBell()
+  const pulls = createModelJobs<PullProgress>('MODEL_DOWNLOAD', bell)
   const listed = () => listModels(deps.paths, headers)
   const resolve: ModelService['resolve'] = (id, place) => resolveModel(deps, headers, id, place)
-  const making = createMaking({ now: deps.now, listed, quantize: (request, options) => deps.quantize(request, { ...options, resolve }) })
-  const measuring = createMeasuring({ speeds: deps.speeds, models: deps.paths.models, listed, resolve })
+  const making = createMaking({
+    now: deps.now,
+    listed,
+    bell,
+    quantize: (request, options) => deps.quantize(request, { ...options, resolve }),
+  })
+  const measuring = createMeasuring({ speeds: deps.speeds, models: deps.paths.models, listed, resolve, bell })
 
   async function list(): Promise<ModelEntry[]> {
     const models = await listed()
@@ -38,13 +45,15 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
   }
 
   const pull = (id: string) => {
-    const rate = createPullRate()
+    const rateOf = createProgressRate(deps.now)
+    const shown = ({ receivedBytes, totalBytes }: FetchProgress): PullProgress => ({
+      receivedBytes,
+      totalBytes,
+      ...rateOf(receivedBytes, totalBytes),
+    })
     const work = ({ signal, onProgress }: JobOptions<PullProgress>) =>
-      pullModel(deps, id, {
-        signal,
-        onProgress: ({ receivedBytes, totalBytes }) => onProgress(rate.add(deps.now(), receivedBytes, totalBytes)),
-      })
-    return { first: rate.add(deps.now(), 0, null), work }
+      pullModel(deps, id, { signal, onProgress: (progress) => onProgress(shown(progress)) })
+    return { first: shown({ receivedBytes: 0, totalBytes: null }), work }
   }
 
   return {
@@ -72,7 +81,17 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
     cancelQuantize: (id) => making.cancel(id),
     startMeasuring: (id) => measuring.start(id),
     cancelMeasuring: (id) => measuring.cancel(id),
-    events: (signal) => events(list, deps.paths.models, [pulls, making, measuring], signal),
+    async *events(signal) {
+      const stop = watchFolder(deps.paths.models, () => bell.ring())
+      try {
+        for await (const _ of bell.rings(signal)) {
+          yield await list()
+          await wait(EVENT_INTERVAL_MS, undefined, { signal }).catch(() => undefined)
+        }
+      } finally {
+        stop()
+      }
+    },
   }
 }
 
@@ -83,27 +102,4 @@ function otherKind(id: string, { kind, models }: { kind: 'embed' | 'rerank'; mod
   const others = models.filter((model) => model.kind === kind).map((model) => model.id)
   const there = others.length > 0 ? ` There are: ${listNames(others)}.` : ''
   return new AppError('MODEL_UNKNOWN', `${JSON.stringify(id)} is no ${name} on the list of models or in models/.${there}`)
-}
-
-async function* events(
-  list: () => Promise<ModelEntry[]>,
-  folder: string,
-  changing: readonly { onChange(listener: () => void): () => void }[],
-  signal: AbortSignal,
-): AsyncGenerator<ModelEntry[]> {
-  let wake = Promise.withResolvers<void>()
-  const ring = () => wake.resolve()
-  const stops = [...changing.map((each) => each.onChange(ring)), watchFolder(folder, ring)]
-  signal.addEventListener('abort', ring)
-  try {
-    while (!signal.aborted) {
-      yield await list()
-      await wake.promise
-      wake = Promise.withResolvers<void>()
-      await wait(EVENT_INTERVAL_MS, undefined, { signal }).catch(() => undefined)
-    }
-  } finally {
-    signal.removeEventListener('abort', ring)
-    for (const stop of stops) stop()
-  }
 }

@@ -1,6 +1,13 @@
 import { AppError, type ErrorCode, type ErrorData, toErrorData } from '../core/errors.ts'
+import type { Bell } from '../jobs/createBell.ts'
 
-type Job<Progress> = { controller: AbortController; progress: Progress; ended: Promise<void> }
+/** `followers` are told the progress. */
+type Job<Progress> = {
+  controller: AbortController
+  progress: Progress
+  followers: Set<(progress: Progress) => void>
+  ended: Promise<void>
+}
 
 export type JobOptions<Progress> = { signal: AbortSignal; onProgress: (progress: Progress) => void }
 
@@ -24,29 +31,24 @@ export type ModelJobs<Progress> = {
   /** Whether work is running for any id. */
   busy(): boolean
   failure(id: string): ErrorData | null
-  /** Calls `listener` after every change. Returns the function that stops this. */
-  onChange(listener: () => void): () => void
 }
 
-/** `code`: of a failure that is no AppError. */
-export function createModelJobs<Progress>(code: ErrorCode): ModelJobs<Progress> {
+/** `code`: of a failure that is no AppError. `bell` rings after every change. */
+export function createModelJobs<Progress>(code: ErrorCode, bell: Bell): ModelJobs<Progress> {
   const jobs = new Map<string, Job<Progress>>()
   const failures = new Map<string, ErrorData>()
-  const listeners = new Set<() => void>()
-  const changed = () => {
-    for (const listener of Array.from(listeners)) listener()
-  }
 
   function start(id: string, first: Progress, work: (options: JobOptions<Progress>) => Promise<void>): Job<Progress> {
     const running = jobs.get(id)
     if (running) return running
     failures.delete(id)
     const controller = new AbortController()
-    const job: Job<Progress> = { controller, progress: first, ended: Promise.resolve() }
+    const job: Job<Progress> = { controller, progress: first, followers: new Set(), ended: Promise.resolve() }
     jobs.set(id, job)
     const onProgress = (progress: Progress) => {
       job.progress = progress
-      changed()
+      for (const follower of Array.from(job.followers)) follower(progress)
+      bell.ring()
     }
     job.ended = work({ signal: controller.signal, onProgress })
       .catch((thrown: unknown) => {
@@ -54,9 +56,9 @@ export function createModelJobs<Progress>(code: ErrorCode): ModelJobs<Progress> 
       })
       .finally(() => {
         jobs.delete(id)
-        changed()
+        bell.ring()
       })
-    changed()
+    bell.ring()
     return job
   }
 
@@ -72,13 +74,12 @@ export function createModelJobs<Progress>(code: ErrorCode): ModelJobs<Progress> 
         if (!joined) job.controller.abort()
         left.reject(cancelled)
       }
-      const tell = () => onProgress?.(job.progress)
       signal?.addEventListener('abort', leave, { once: true })
-      listeners.add(tell)
+      if (onProgress) job.followers.add(onProgress)
       try {
         await Promise.race([job.ended, left.promise])
       } finally {
-        listeners.delete(tell)
+        if (onProgress) job.followers.delete(onProgress)
         signal?.removeEventListener('abort', leave)
       }
       const failure = failures.get(id)
@@ -88,14 +89,10 @@ export function createModelJobs<Progress>(code: ErrorCode): ModelJobs<Progress> 
       const job = jobs.get(id)
       job?.controller.abort()
       await job?.ended
-      if (failures.delete(id)) changed()
+      if (failures.delete(id)) bell.ring()
     },
     progress: (id) => jobs.get(id)?.progress ?? null,
     busy: () => jobs.size > 0,
     failure: (id) => failures.get(id) ?? null,
-    onChange(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
   }
 }

@@ -7,14 +7,6 @@ import type { Quantized, QuantizeProgress } from './quantize/quantizeModel.ts'
 /** What a file is. The first three are models; the others are of use only together with one, or to make one. */
 export type ModelKind = 'chat' | 'embed' | 'rerank' | 'adapter' | 'mmproj' | 'imatrix' | 'vector'
 
-/** What files that are no models are called. */
-export const otherFiles: Partial<Record<ModelKind, string>> = {
-  adapter: 'a LoRA adapter',
-  mmproj: 'an image projector (mmproj)',
-  imatrix: 'an importance matrix (imatrix)',
-  vector: 'a control vector',
-}
-
 /** Facts from the header of a file. */
 export type ModelMetadata = {
   /** `general.name`; null if the file has none. */

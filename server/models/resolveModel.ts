@@ -9,8 +9,16 @@ import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
 import { type ManifestModel, readManifest } from './manifest.ts'
 import { areParts, partNames } from '../io/models/splitName.ts'
 import type { ModelDeps } from './modelDeps.ts'
-import { otherFiles } from './modelService.types.ts'
+import type { ModelKind } from './modelService.types.ts'
 import { recordProblem } from './quantize/madeRecord.ts'
+
+/** What files that are no models are called. */
+const otherFiles: Partial<Record<ModelKind, string>> = {
+  adapter: 'a LoRA adapter',
+  mmproj: 'an image projector (mmproj)',
+  imatrix: 'an importance matrix (imatrix)',
+  vector: 'a control vector',
+}
 
 /**
  * Finds a model's file and hash by id. For a model of several files, the path is their folder and the hash covers all of them.
@@ -24,16 +32,8 @@ export async function resolveModel(
   place?: Place,
 ): Promise<ModelRef> {
   const models = await listModels(deps.paths, headers)
-  const model = models.find((candidate) => candidate.id === id)
   const at = place ? { place } : {}
-  if (!model) throw missingMadeFile(id, models, at) ?? new AppError('MODEL_UNKNOWN', unknownModel(id, models), at)
-  if (!model.present)
-    throw new AppError(
-      'MODEL_MISSING',
-      `The model ${id} is not on this machine. Download it on the Models page, or with: npm run assay -- models pull ${id}`,
-      at,
-    )
-  if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
+  const model = usableModel(models, id, at)
   const other = otherFiles[model.kind]
   if (other) throw new AppError('MODEL_UNKNOWN', `${id} is ${other}, not a model.${hereText(models)}`, at)
   const listed = await manifestEntry(deps, model)
@@ -54,6 +54,20 @@ export async function resolveModel(
   if (file !== undefined && areParts(files))
     return { id, path: join(deps.paths.models, file), hash: sha256(['gguf-split', ...hashes]), files: hashed, ...embedding }
   return { id, path: join(deps.paths.models, commonFolder(files)), hash: combined(files, hashes), files: hashed, ...embedding }
+}
+
+/** The model of the list with this id. @throws AppError as `resolveModel`, if it is not there or broken */
+export function usableModel(models: readonly ListedModel[], id: string, at: { place?: Place } = {}): ListedModel {
+  const model = models.find((candidate) => candidate.id === id)
+  if (!model) throw missingMadeFile(id, models, at) ?? new AppError('MODEL_UNKNOWN', unknownModel(id, models), at)
+  if (!model.present)
+    throw new AppError(
+      'MODEL_MISSING',
+      `The model ${id} is not on this machine. Download it on the Models page, or with: npm run assay -- models pull ${id}`,
+      at,
+    )
+  if (model.problem) throw AppError.fromData({ ...model.problem, ...at })
+  return model
 }
 
 async function manifestEntry(deps: Pick<ModelDeps, 'paths'>, { id, source }: ListedModel): Promise<ManifestModel | undefined> {

@@ -21,7 +21,6 @@ import { openStore, type Store } from '../io/store/store.ts'
 import { createJobs } from '../jobs/createJobs.ts'
 import type { AdapterService } from '../models/adapters/adapterService.types.ts'
 import { createAdapterService } from '../models/adapters/createAdapterService.ts'
-import { usedAdapter } from '../models/adapters/resolveAdapter.ts'
 import { createModelService } from '../models/createModelService.ts'
 import { createFetchModel } from '../models/fetchModel.ts'
 import type { ModelService } from '../models/modelService.types.ts'
@@ -202,7 +201,7 @@ export function openProject({
     engine,
     embedTexts,
     resolveModel,
-    usedAdapter: (adapter, model) => usedAdapter({ paths, hashOf }, adapter, model),
+    usedAdapter: (adapter, model) => adapters.used(adapter, model),
     results: store.results,
     scores: store.scores,
     now: Date.now,

@@ -39,7 +39,7 @@ export function trainingDeps({ paths, datasets, checks, ...parts }: Parts): Tuni
 }
 
 /** The scripts of llama.cpp that convert adapters are unpacked beside the Python environment. */
-function trainerTools({ venv, home }: Pick<ProjectPaths, 'venv' | 'home'>): TrainerTools {
+export function trainerTools({ venv, home }: Pick<ProjectPaths, 'venv' | 'home'>): TrainerTools {
   return {
     ensurePython: (options) => ensurePython({ venv, requirements: trainerRequirements, ...options }),
     startTrainer,

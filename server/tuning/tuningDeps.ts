@@ -2,7 +2,6 @@ import type { DatasetRow } from '../core/dataset/row/row.ts'
 import type { AdapterCard } from '../core/tuning/adapter/adapterCard.ts'
 import type { RowFindings } from '../core/tuning/preflight/preflightProblems.ts'
 import type { Engine, ModelRef } from '../engine/door/protocol.ts'
-import type { JobFiles } from '../io/jobs/jobFiles.ts'
 import type { Owner } from '../io/processOwner.ts'
 import type { TuningFolders } from '../io/tuning/tuningFolders.ts'
 import type { Jobs } from '../jobs/createJobs.ts'
@@ -27,13 +26,13 @@ type Snapshot = { tag: string; sha256: string }
 /** The Python side of a training. */
 export type TrainerTools = {
   /** The interpreter with the packages of the trainer, which are installed first if need be. @throws AppError PYTHON_FAILED, DISK_FULL, CANCELLED */
-  ensurePython(options: { signal: AbortSignal; onProgress: (note: string) => void }): Promise<{ python: string }>
+  ensurePython(options: { signal?: AbortSignal; onProgress: (note: string) => void }): Promise<{ python: string }>
   /** Starts the trainer on a job's folder. It outlives this process, and goes on from a checkpoint that is there. */
   startTrainer(options: { python: string; folder: string }): { pid: number }
   /** Measures some steps on the longest rows of a folder. @throws AppError TRAINING_FAILED, OUT_OF_MEMORY */
   measureSteps(options: { python: string; folder: string; steps: number; signal: AbortSignal }): Promise<MeasuredSteps>
   /** Writes `out` in GGUF, when it is complete, from the folders `peft` and `base` (with the model's config). @throws AppError TRAINING_FAILED, PYTHON_FAILED, DISK_FULL */
-  convertAdapter(options: { python: string; peft: string; base: string; out: string; signal: AbortSignal }): Promise<unknown>
+  convertAdapter(options: { python: string; peft: string; base: string; out: string; signal?: AbortSignal }): Promise<void>
 }
 
 /** What trainings need of adapters. */
@@ -41,6 +40,11 @@ export type TrainedAdapters = {
   list(): Promise<{ id: string; card: AdapterCard | null }[]>
   publish(folder: string, card: AdapterCard, options: { replaces: boolean }): Promise<unknown>
 }
+
+/**
+ * `tuning-queue`: held by the server that does queued jobs by itself. `tuning`: held while a job is done, or steps are measured.
+ */
+export type TuningLock = 'tuning-queue' | 'tuning'
 
 /** What the use cases of trainings need. */
 export type TuningDeps = {
@@ -53,8 +57,8 @@ export type TuningDeps = {
   resolveModel(id: string): Promise<ModelRef>
   /** The text of `README.md` beside a new adapter; null: none is written. */
   modelCard: ((card: AdapterCard) => Promise<string>) | null
-  /** Locks by name, which end with their process. */
-  locks: Pick<JobFiles, 'lock'>
+  /** Takes a lock, which ends with its process, and returns the function that frees it; null while somebody has it. */
+  locks: { lock(name: TuningLock): (() => void) | null }
   jobs: Jobs
   owner: Owner
   now: () => number

@@ -1,7 +1,9 @@
 import type { ErrorData } from '../core/errors.ts'
 import type { TuningJob, TuningStatus } from '../core/tuning/job/tuningJob.ts'
 import type { TuningEvent } from '../core/tuning/job/tuningEvent.ts'
+import type { TuningFigures } from '../core/tuning/job/tuningFigures.ts'
 import type { Preflight } from '../core/tuning/preflight/preflight.ts'
+import type { SettingsGrid } from '../core/tuning/settings/settingsGrid.ts'
 import type { TuningSettings } from '../core/tuning/settings/tuningSettings.ts'
 import type { ShownJob } from '../jobs/createBackground.ts'
 
@@ -17,26 +19,15 @@ export type TuningRequest = {
   samples?: string[]
 }
 
-/** Values to try: every combination is a job of its own. An empty list keeps the setting. */
-export type TuningGrid = { rank: number[]; learningRate: number[]; epochs: number[] }
-
-type Curve = Extract<TuningEvent, { type: 'step' }>
+type Step = Extract<TuningEvent, { type: 'step' }>
 type Validation = Extract<TuningEvent, { type: 'validation' }>
 
 /** A job in the list. Times in epoch milliseconds. */
-export type TuningEntry = {
+export type TuningEntry = Pick<TuningFigures, 'step' | 'steps' | 'etaMs' | 'loss' | 'validationLoss' | 'tokensPerSecond'> & {
   job: TuningJob
   status: TuningStatus
   note: string
   error: ErrorData | null
-  step: number
-  /** 0 until it is known. */
-  steps: number
-  /** Milliseconds; null while they cannot be estimated. */
-  etaMs: number | null
-  loss: { first: number | null; last: number | null }
-  validationLoss: number | null
-  tokensPerSecond: number | null
   startedAt: number | null
   endedAt: number | null
   /** Whether the adapter that it made is there. */
@@ -45,7 +36,7 @@ export type TuningEntry = {
 
 /** All of a job. Long curves are thinned to about 1,000 steps. */
 export type TuningDetail = TuningEntry & {
-  curve: Pick<Curve, 'step' | 'epoch' | 'loss' | 'learningRate' | 'gradientNorm' | 'memory' | 'margin' | 'accuracy'>[]
+  curve: Pick<Step, 'step' | 'epoch' | 'loss' | 'learningRate' | 'gradientNorm' | 'memory' | 'margin' | 'accuracy'>[]
   validations: Pick<Validation, 'step' | 'loss' | 'isBest' | 'accuracy'>[]
   /** Answers to the sample prompts, in the order of the steps; step 0 is the base model's. */
   samples: { step: number; prompt: string; answer: string }[]
@@ -67,14 +58,14 @@ export interface TuningService {
   /** The last lines of what the trainer and the set-up have written. @throws AppError NOT_FOUND */
   log(id: string): Promise<string>
   /** Queues one job, or one for each combination of `grid`. @throws AppError BAD_INPUT, CONFLICT, NOT_FOUND, MODEL_MISSING */
-  start(request: TuningRequest & { grid?: TuningGrid }): Promise<{ jobs: string[] }>
+  start(request: TuningRequest & { grid?: SettingsGrid }): Promise<{ jobs: string[] }>
   pause(id: string): Promise<void>
   /** Of a job that is paused, failed, cancelled or interrupted: goes on from its last checkpoint. */
   resume(id: string): Promise<void>
   cancel(id: string): Promise<void>
   /** Deletes the job's folder; its adapter stays. @throws AppError CONFLICT while it runs */
   remove(id: string): Promise<void>
-  /** Looks at the rows; with `measure`, a few steps are measured in the background. */
+  /** Looks at the rows. Its estimate is that of the last measurement, if a training with this request has the same steps. */
   preflight(request: TuningRequest): Promise<Preflight>
   /** Begins to measure a few steps. @throws AppError CONFLICT */
   measure(request: TuningRequest): Promise<void>

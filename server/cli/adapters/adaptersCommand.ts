@@ -1,11 +1,10 @@
 import { resolve } from 'node:path'
-
-import { AppError } from '../../core/errors.ts'
 import type { AdapterEntry } from '../../models/adapters/adapterService.types.ts'
-import { openProject, type Project } from '../../project/openProject.ts'
-import { exitCodes, printError } from '../print/exitCode.ts'
+import { exitCodes } from '../print/exitCode.ts'
+import { interruptible } from '../interruptible.ts'
 import { ruledTable } from '../print/ruledTable.ts'
 import { writeOut } from '../print/writeOut.ts'
+import { withProject } from '../withProject.ts'
 
 type JsonOption = { json?: boolean }
 
@@ -22,9 +21,11 @@ export type AddAdapterOptions = JsonOption & { base: string; name: string }
 
 /** `assay adapters add SOURCE`: adds a GGUF adapter, or converts a PEFT folder. */
 export async function addAdapterCommand(source: string, { base, name, json = false }: AddAdapterOptions): Promise<number> {
-  return withProject(async ({ adapters }, signal) => {
+  return withProject(async ({ adapters }) => {
     const onProgress = (note: string) => void process.stderr.write(`${note}\n`)
-    const card = await adapters.add({ id: name, source: resolve(source), base, signal, onProgress })
+    const card = await interruptible('Cancelled.', (signal) =>
+      adapters.add({ id: name, source: resolve(source), base, signal, onProgress }),
+    )
     await writeOut(json ? JSON.stringify({ adapter: card }) : `${card.id} was added. Name it in a sweep: adapter: [none, ${card.id}]`)
     return exitCodes.done
   })
@@ -37,19 +38,6 @@ export async function removeAdapterCommand(name: string, { json = false }: JsonO
     await writeOut(json ? JSON.stringify({ removed: name }) : `${name} was moved to the trash.`)
     return exitCodes.done
   })
-}
-
-async function withProject(work: (project: Project, signal: AbortSignal) => Promise<number>): Promise<number> {
-  const project = openProject({ notice: printError })
-  const abort = new AbortController()
-  const stop = () => abort.abort(new AppError('CANCELLED', 'Cancelled.'))
-  process.once('SIGINT', stop)
-  try {
-    return await work(project, abort.signal)
-  } finally {
-    process.off('SIGINT', stop)
-    await project.close()
-  }
 }
 
 function adapterTable(adapters: readonly AdapterEntry[]): string {

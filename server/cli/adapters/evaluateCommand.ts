@@ -1,16 +1,15 @@
 import { printError, exitCodes } from '../print/exitCode.ts'
 import { countText } from '../print/countText.ts'
 import { writeOut } from '../print/writeOut.ts'
-import { openProject } from '../../project/openProject.ts'
+import { withProject } from '../withProject.ts'
 
 /** Rows without a case that are named one by one. */
 const SHOWN = 10
 
 /** `assay adapters evaluate`: writes a notebook that compares base and adapter on held-out rows. */
 export async function evaluateCommand(adapter: string, { json = false }: { json?: boolean }): Promise<number> {
-  const project = openProject({ notice: printError })
-  try {
-    const { notebook, cases, split, left, more } = await project.adapterWork.evaluate(adapter)
+  return withProject(async ({ adapterWork }) => {
+    const { notebook, cases, split, left, more } = await adapterWork.evaluate(adapter)
     if (split === 'validation')
       printError(
         'warning: the snapshot has no test split, so the cases are the rows of the validation split, which chose the step that was kept.',
@@ -24,7 +23,5 @@ export async function evaluateCommand(adapter: string, { json = false }: { json?
         : `${notebook}: ${countText(cases, 'test case')} of the ${split} split. Run it: npm run assay -- run ${notebook}`,
     )
     return exitCodes.done
-  } finally {
-    await project.close()
-  }
+  })
 }

@@ -1,11 +1,11 @@
 import { AppError } from '../../core/errors.ts'
 import { atomicWrite } from '../../io/files/atomicWrite.ts'
 import { zipOf } from '../../io/files/zipFiles.ts'
-import { openProject } from '../../project/openProject.ts'
 import { countText } from '../print/countText.ts'
 import { exitCodes, printError } from '../print/exitCode.ts'
 import { outFile } from '../print/outFile.ts'
 import { writeOut } from '../print/writeOut.ts'
+import { withProject } from '../withProject.ts'
 
 export type ExportAdapterOptions = { out: string; json?: boolean }
 
@@ -14,9 +14,8 @@ export async function exportAdapterCommand(adapter: string, { out, json = false 
   if (!/\.zip$/i.test(out))
     throw new AppError('BAD_INPUT', `--out ${out}: an adapter is exported as a ZIP archive. Give the file a name that ends in .zip.`)
   const file = await outFile('--out', out)
-  const project = openProject({ notice: printError })
-  try {
-    const { entries, at, notes, bytes } = await project.adapterWork.gather(adapter)
+  return withProject(async ({ adapterWork }) => {
+    const { entries, at, notes, bytes } = await adapterWork.gather(adapter)
     await atomicWrite(file, zipOf(entries, { at }) as AsyncIterable<Uint8Array>, { within: null })
     for (const note of notes) printError(`note: ${note}`)
     await writeOut(
@@ -25,7 +24,5 @@ export async function exportAdapterCommand(adapter: string, { out, json = false 
         : `${out}: ${countText(entries.length, 'file')} of the adapter ${adapter}`,
     )
     return exitCodes.done
-  } finally {
-    await project.close()
-  }
+  })
 }

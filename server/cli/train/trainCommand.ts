@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts'
 import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import type { PreflightProblem } from '../../core/tuning/preflight/preflight.ts'
 import { datasetName } from '../../datasets/names.ts'
-import { openProject, type Project } from '../../project/openProject.ts'
+import type { Project } from '../../project/openProject.ts'
 import { createViews } from '../../tuning/jobs/createViews.ts'
 import { resumeJob, wishStop } from '../../tuning/jobs/jobWishes.ts'
 import { startTraining } from '../../tuning/jobs/startTraining.ts'
@@ -13,6 +13,7 @@ import { countText } from '../print/countText.ts'
 import { durationText } from '../print/durationText.ts'
 import { exitCodes, failWith, printError } from '../print/exitCode.ts'
 import { writeOut } from '../print/writeOut.ts'
+import { withProject } from '../withProject.ts'
 import { followTraining } from './followTraining.ts'
 import { preflightText } from './preflightText.ts'
 import { type SettingOptions, settingsOf } from './trainSettings.ts'
@@ -67,15 +68,6 @@ export async function resumeTrainingCommand(id: string, { json }: { json?: boole
     await resumeJob({ folders: project.tuning.folders, entry }, id)
     return follow(project, id, json)
   })
-}
-
-async function withProject(work: (project: Project) => Promise<number>): Promise<number> {
-  const project = openProject({ notice: printError })
-  try {
-    return await work(project)
-  } finally {
-    await project.close()
-  }
 }
 
 async function snapshotNow({ tuning }: Project, dataset: string): Promise<string> {

@@ -2,16 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { isSettled } from '../../core/tuning/job/tuningJob.ts'
 import { createViews } from '../../tuning/jobs/createViews.ts'
 import { wishStop } from '../../tuning/jobs/jobWishes.ts'
-import { withDatasets } from '../dataset/withDatasets.ts'
 import { exitCodes } from '../print/exitCode.ts'
 import { ruledTable } from '../print/ruledTable.ts'
 import { writeOut } from '../print/writeOut.ts'
+import { withProject } from '../withProject.ts'
 
 const LOOK_MS = 200
 
 /** `assay train list`. */
 export async function listTrainingsCommand({ json }: { json?: boolean }): Promise<number> {
-  return withDatasets(async ({ tuning }) => {
+  return withProject(async ({ tuning }) => {
     const entries = await createViews(tuning).list()
     if (json) {
       await writeOut(JSON.stringify({ trainings: entries }))
@@ -41,12 +41,12 @@ export async function listTrainingsCommand({ json }: { json?: boolean }): Promis
 
 /** `assay train pause` and `assay train cancel`: waits until the training has stopped. Ctrl+C ends the wait. */
 export async function stopTrainingCommand(id: string, wish: 'pause' | 'cancel'): Promise<number> {
-  return withDatasets(async ({ tuning }, signal) => {
+  return withProject(async ({ tuning }) => {
     const { entry } = createViews(tuning)
     await wishStop({ folders: tuning.folders, entry }, id, wish)
     let shown = await entry(id)
     while (!isSettled(shown.status)) {
-      await wait(LOOK_MS, undefined, { signal })
+      await wait(LOOK_MS)
       shown = await entry(id)
     }
     await writeOut(`${id} is ${shown.status} at step ${shown.step} of ${shown.steps}. Go on with: npm run assay -- train resume ${id}`)

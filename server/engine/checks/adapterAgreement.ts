@@ -6,8 +6,7 @@ import type { Prompt } from '../../core/experiment/cell.ts'
 import { fileStamp } from '../../io/files/fileStamp.ts'
 import { hashFile } from '../../io/files/readTextFile.ts'
 import { projectPaths } from '../../io/paths.ts'
-import { pythonFlags } from '../../io/python/pythonProcess.ts'
-import { runProgram } from '../../io/python/runProgram.ts'
+import { runPython } from '../../io/python/pythonProcess.ts'
 import { createEngine } from '../door/client.ts'
 import type { ModelRef } from '../door/protocol.ts'
 import { askCell, chatModel, collectCells } from '../testing/testCells.ts'
@@ -44,7 +43,7 @@ await engine.close()
 const texts = rendered.prompts.map(({ tokenIds }, at) => ({ prompt: tokenIds, output: outputs[at] }))
 const python = join(projectPaths().venv, 'bin', 'python')
 const script = join(import.meta.dirname, 'adapter_agreement.py')
-const end = await runProgram(python, [...pythonFlags, script, chatModel.path, join(folder, 'peft'), JSON.stringify(texts)])
+const end = await runPython(python, [script, chatModel.path, join(folder, 'peft'), JSON.stringify(texts)])
 if (end?.code !== 0) throw new Error(end?.output ?? `There is no ${python}.`)
 const theirs = JSON.parse(end.stdout) as typeof ours
 

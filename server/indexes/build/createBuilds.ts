@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts'
-import { watchJobs } from '../../jobs/watchJobs.ts'
+import { watchChanges } from '../../jobs/watchChanges.ts'
 import { buildIndex, type BuildRequest } from './buildIndex.ts'
 import { type BuildJob, buildJobs, requestOf } from './buildJob.ts'
 import type { AskedSettings } from './chooseSettings.ts'
@@ -94,7 +94,8 @@ export function createBuilds(
       await begin(request)
     },
     cancel: (index) => deps.jobs.cancel(jobName(index)),
-    watch: (signal) => watchJobs(deps.jobs, buildJobs, signal),
+    // A state that is being replaced cannot be read for a moment; the next look comes soon.
+    watch: (signal) => watchChanges(() => deps.jobs.list().then(buildJobs, () => null), signal),
     async close() {
       const reason = new AppError('CANCELLED', 'The server ended. What is done is kept; go on to finish the build.')
       for (const abort of running.values()) abort.abort(reason)

@@ -69,6 +69,12 @@ export async function weightsOf(adapters: string, { id, path, isFolder }: FoundA
   }
 }
 
+/** The text of the config in a PEFT folder. @throws AppError FILE_MISSING, PATH_OUTSIDE, FILE_TOO_LARGE */
+export async function readPeftConfig(folder: string): Promise<string> {
+  const { config: name } = peftFiles
+  return (await readTextFile(join(folder, name), { within: folder, name, maxBytes: MOST_CONFIG_BYTES })).text
+}
+
 /**
  * Copies a PEFT folder into `folder/peft`, without what is not part of the adapter, such as the state of a training. Its base model is called
  * `base` in the copy, where PEFT writes a path; other absolute paths in its config, and a class that PEFT would load, are left out.
@@ -77,12 +83,7 @@ export async function weightsOf(adapters: string, { id, path, isFolder }: FoundA
 export async function copyPeft(folder: string, source: string, base: string): Promise<string> {
   const peft = join(folder, 'peft')
   makeFolder(peft)
-  const { text } = await readTextFile(join(source, peftFiles.config), {
-    within: source,
-    name: peftFiles.config,
-    maxBytes: MOST_CONFIG_BYTES,
-  })
-  const config = parsed(text, peftFiles.config)
+  const config = parsed(await readPeftConfig(source), peftFiles.config)
   if (!isRecord(config)) throw new AppError('BAD_INPUT', `${peftFiles.config} is not the config of an adapter.`)
   const copied = JSON.stringify({ ...config, base_model_name_or_path: base, auto_mapping: null }, withoutPaths, 2)
   await atomicWrite(join(peft, peftFiles.config), `${copied}\n`, { within: folder })

@@ -1,5 +1,7 @@
 import { statSync, unlinkSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '../../core/errors.ts'
 import { isBusy } from '../sqlite/sqliteErrors.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
 
@@ -21,6 +23,25 @@ export function tryFileLock(file: string): (() => void) | null {
     }
     if (inodeOf(file) === lock.inode) return () => release(file, lock.database)
     lock.database.close()
+  }
+}
+
+const RETRY_MS = 500
+
+/**
+ * Takes the lock on a file as soon as nobody else has it. `onWait` is called once if somebody has it now.
+ * @throws AppError CANCELLED if `signal` aborts meanwhile
+ */
+export async function waitForFileLock(
+  file: string,
+  { signal, onWait }: { signal?: AbortSignal; onWait?: () => void },
+): Promise<() => void> {
+  for (let waits = 0; ; waits += 1) {
+    const unlock = tryFileLock(file)
+    if (unlock) return unlock
+    if (waits === 0) onWait?.()
+    await delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
+    if (signal?.aborted) throw new AppError('CANCELLED', 'Stopped.')
   }
 }
 

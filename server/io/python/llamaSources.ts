@@ -1,24 +1,17 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
 import { atomicWrite, temporaryName } from '../files/atomicWrite.ts'
 import { fileError } from '../files/fileError.ts'
-import { tryFileLock } from '../files/fileLock.ts'
+import { waitForFileLock } from '../files/fileLock.ts'
 import { makeFolder } from '../files/makeFolder.ts'
 import { pathKind } from '../files/pathKind.ts'
 import { hashFile, readTextFile } from '../files/readTextFile.ts'
-import { lastLine, runProgram } from './runProgram.ts'
+import { isFullDisk, lastLine, runProgram } from './runProgram.ts'
 
 /** The parts of llama.cpp that convert models and adapters; they need nothing else of it. */
 const parts = ['convert_lora_to_gguf.py', 'conversion', 'gguf-py', 'LICENSE']
 const STAMP = 'assay.json'
-const RETRY_MS = 200
-
-/** Where node-llama-cpp keeps the sources of the llama.cpp that it runs. */
-function bundleIn(root: string): string {
-  return join(root, 'node_modules', 'node-llama-cpp', 'llama', 'gitRelease.bundle')
-}
 
 /**
  * Unpacks the conversion scripts of llama.cpp to `folder`, unless those of the installed version are there. They come with node-llama-cpp, so
@@ -26,7 +19,7 @@ function bundleIn(root: string): string {
  * @throws AppError PYTHON_FAILED (no git, a damaged bundle), DISK_FULL, NOT_ALLOWED, CANCELLED
  */
 export async function unpackLlamaSources({ root, folder, signal }: { root: string; folder: string; signal?: AbortSignal }): Promise<void> {
-  const bundle = bundleIn(root)
+  const bundle = join(root, 'node_modules', 'node-llama-cpp', 'llama', 'gitRelease.bundle')
   if ((await pathKind(bundle)) !== 'file')
     throw new AppError(
       'PYTHON_FAILED',
@@ -36,7 +29,7 @@ export async function unpackLlamaSources({ root, folder, signal }: { root: strin
   if (await isUnpacked(folder, hash)) return
   try {
     makeFolder(dirname(folder))
-    const unlock = await lock(`${folder}.lock`, signal)
+    const unlock = await waitForFileLock(`${folder}.lock`, { signal })
     try {
       if (!(await isUnpacked(folder, hash))) await unpack({ bundle, hash, folder, signal })
     } finally {
@@ -54,15 +47,6 @@ async function isUnpacked(folder: string, hash: string): Promise<boolean> {
     return stamp.bundle === hash
   } catch {
     return false
-  }
-}
-
-async function lock(file: string, signal: AbortSignal | undefined): Promise<() => void> {
-  for (;;) {
-    const unlock = tryFileLock(file)
-    if (unlock) return unlock
-    await delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
-    if (signal?.aborted) throw new AppError('CANCELLED', 'Stopped.')
   }
 }
 
@@ -95,7 +79,7 @@ async function git(args: string[], signal: AbortSignal | undefined): Promise<voi
       'Adapters are converted with scripts that git unpacks, and git was not found. Install git, then try again.',
     )
   if (end.code === 0) return
-  if (/No space left on device/i.test(end.output))
+  if (isFullDisk(end.output))
     throw new AppError(
       'DISK_FULL',
       'The disk is full, so the scripts that convert adapters cannot be unpacked. Free some space and try again.',

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
 import { atomicWrite } from '../files/atomicWrite.ts'
 import { fileError } from '../files/fileError.ts'
-import { tryFileLock } from '../files/fileLock.ts'
+import { waitForFileLock } from '../files/fileLock.ts'
 import { namesIn } from '../files/folder.ts'
 import { makeFolder } from '../files/makeFolder.ts'
 import { pathKind } from '../files/pathKind.ts'
 import { readTextFile } from '../files/readTextFile.ts'
 import type { Environment } from '../paths.ts'
-import { pythonFlags } from './pythonProcess.ts'
-import { lastLine, runProgram } from './runProgram.ts'
+import { pythonPrograms, runPython } from './pythonProcess.ts'
+import { isFullDisk, lastLine, runProgram } from './runProgram.ts'
 
 export type PythonRequest = {
   /** The folder of the environment. */
@@ -29,7 +28,6 @@ export type PythonRequest = {
 const STAMP = 'assay.json'
 /** In an environment that is being made. One with it is deleted and made anew, for it is not known what is whole in it. */
 const UNFINISHED = 'assay-unfinished'
-const RETRY_MS = 500
 const WATCH_MS = 1000
 const LEAST_VERSION = [3, 10] as const
 
@@ -39,22 +37,19 @@ const LEAST_VERSION = [3, 10] as const
  * @throws AppError PYTHON_FAILED (no Python, no network, a package that cannot be installed), DISK_FULL, CANCELLED
  */
 export async function ensurePython(request: PythonRequest): Promise<{ python: string }> {
-  const python = interpreterOf(request.venv)
-  const { text: requirements } = await readTextFile(request.requirements, { within: null, name: basename(request.requirements) })
-  const wanted = createHash('sha256').update(requirements).digest('hex')
-  if (await isComplete(request.venv, wanted)) return { python }
-  if (await isForeign(request.venv)) {
-    await checkForeign(request, requirements)
-    return { python }
-  }
+  const { venv, signal, onProgress } = request
+  const python = interpreterOf(venv)
+  const wanted = await readRequirements(request.requirements)
+  if (await isSetUp(request, wanted)) return { python }
   try {
-    makeFolder(dirname(request.venv))
+    makeFolder(dirname(venv))
   } catch (thrown) {
-    throw fileError(thrown, basename(dirname(request.venv)))
+    throw fileError(thrown, basename(dirname(venv)))
   }
-  const unlock = await lock(request)
+  const onWait = () => onProgress('waiting for another process that sets up Python')
+  const unlock = await waitForFileLock(`${venv}.lock`, { signal, onWait })
   try {
-    if (!(await isComplete(request.venv, wanted))) await make(request, { python, wanted })
+    if (!(await isComplete(venv, wanted.hash))) await make(request, { python, wanted: wanted.hash })
     return { python }
   } finally {
     unlock()
@@ -70,16 +65,23 @@ export async function lookForPython({ venv, requirements, env = process.env }: O
     if (thrown instanceof AppError) return thrown
     throw thrown
   })
-  const { text } = await readTextFile(requirements, { within: null, name: basename(requirements) })
-  const isMade = await isComplete(venv, createHash('sha256').update(text).digest('hex'))
-  const isReady =
-    isMade ||
-    ((await isForeign(venv)) &&
-      (await checkForeign({ venv, requirements, onProgress: () => undefined }, text).then(
-        () => true,
-        () => false,
-      )))
-  return { python, isSetUp: isReady }
+  const wanted = await readRequirements(requirements)
+  return { python, isSetUp: await isSetUp({ venv }, wanted).catch(() => false) }
+}
+
+type Requirements = { text: string; hash: string }
+
+async function readRequirements(file: string): Promise<Requirements> {
+  const { text } = await readTextFile(file, { within: null, name: basename(file) })
+  return { text, hash: createHash('sha256').update(text).digest('hex') }
+}
+
+/** Whether the environment is there. @throws AppError PYTHON_FAILED for one that a person made and that lacks packages, CANCELLED */
+async function isSetUp(request: Pick<PythonRequest, 'venv' | 'signal'>, { text, hash }: Requirements): Promise<boolean> {
+  if (await isComplete(request.venv, hash)) return true
+  if (!(await isForeign(request.venv))) return false
+  await checkForeign(request, text)
+  return true
 }
 
 function interpreterOf(venv: string): string {
@@ -116,9 +118,9 @@ def version(name):
 print(json.dumps({name: version(name) for name in sys.argv[1:]}))
 `
 
-async function checkForeign({ venv, signal }: PythonRequest, requirements: string): Promise<void> {
+async function checkForeign({ venv, signal }: Pick<PythonRequest, 'venv' | 'signal'>, requirements: string): Promise<void> {
   const pins = pinsOf(requirements)
-  const end = await runProgram(interpreterOf(venv), [...pythonFlags, '-c', versionsScript, ...pins.keys()], { signal })
+  const end = await runPython(interpreterOf(venv), ['-c', versionsScript, ...pins.keys()], { signal })
   const remedy = `Remove the folder ${venv}, or set ASSAY_VENV to another one, and Assay makes an environment there.`
   if (end === null || end.code !== 0) throw new AppError('PYTHON_FAILED', `${venv} is not a Python environment that works. ${remedy}`)
   const found = new Map(Object.entries(JSON.parse(end.stdout) as Record<string, string | null>))
@@ -139,20 +141,8 @@ function pinsOf(requirements: string): Map<string, string[]> {
   return pins
 }
 
-async function lock({ venv, signal, onProgress }: PythonRequest): Promise<() => void> {
-  for (let waits = 0; ; waits += 1) {
-    const unlock = tryFileLock(`${venv}.lock`)
-    if (unlock) return unlock
-    if (waits === 0) onProgress('waiting for another process that sets up Python')
-    await delay(RETRY_MS, undefined, { signal }).catch(() => undefined)
-    if (signal?.aborted) throw new AppError('CANCELLED', 'Stopped.')
-  }
-}
-
-async function make(
-  { venv, requirements: file, signal, onProgress, env = process.env }: PythonRequest,
-  { python, wanted }: { python: string; wanted: string },
-): Promise<void> {
+async function make(request: PythonRequest, { python, wanted }: { python: string; wanted: string }): Promise<void> {
+  const { venv, signal, onProgress, env = process.env } = request
   onProgress('looking for Python')
   const found = await findPython(env, signal)
   onProgress(`making a Python environment with ${found.program} ${found.version}`)
@@ -162,7 +152,7 @@ async function make(
     await atomicWrite(join(venv, UNFINISHED), '', { within: null })
     const made = await runProgram(found.program, ['-E', '-m', 'venv', venv], { signal })
     if (made === null || made.code !== 0) throw venvFailure(made?.output ?? '')
-    await install({ python, venv, file, signal, onProgress })
+    await install(request, python)
     await atomicWrite(join(venv, STAMP), `${JSON.stringify({ requirements: wanted, python: found.version })}\n`, { within: null })
     await rm(join(venv, UNFINISHED))
   } catch (thrown) {
@@ -173,7 +163,7 @@ async function make(
 /** @throws AppError PYTHON_FAILED */
 async function findPython(env: Environment, signal: AbortSignal | undefined): Promise<{ program: string; version: string }> {
   const old: string[] = []
-  for (const program of env.ASSAY_PYTHON ? [env.ASSAY_PYTHON] : ['python3', 'python', 'py']) {
+  for (const program of pythonPrograms(env)) {
     const end = await runProgram(program, ['-E', '-c', 'import platform; print(platform.python_version())'], { signal })
     if (end === null || end.code !== 0) continue
     const version = end.stdout.trim()
@@ -196,20 +186,8 @@ function venvFailure(output: string): AppError {
   return new AppError('PYTHON_FAILED', `The Python environment could not be made: ${lastLine(output)}`)
 }
 
-async function install({
-  python,
-  venv,
-  file,
-  signal,
-  onProgress,
-}: {
-  python: string
-  venv: string
-  file: string
-  signal: AbortSignal | undefined
-  onProgress: (note: string) => void
-}): Promise<void> {
-  const args = [...pythonFlags, '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off']
+async function install({ venv, requirements, signal, onProgress }: PythonRequest, python: string): Promise<void> {
+  const args = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off']
   onProgress('fetching PyTorch and other packages: 0.3 GB, on Linux with its parts for NVIDIA cards up to 3 GB')
   let collected = 0
   let watching: NodeJS.Timeout | undefined
@@ -222,7 +200,7 @@ async function install({
     }, WATCH_MS)
   }
   try {
-    const end = await runProgram(python, [...args, '--requirement', file], {
+    const end = await runPython(python, [...args, '--requirement', requirements], {
       signal,
       onLine: (line) => {
         const [, collecting, processing] = /^(?:Collecting ([\w.-]+)|Processing .*?([\w.]+)-[^/\\]*\.whl)/.exec(line) ?? []
@@ -260,10 +238,6 @@ function pipFailure(output: string): AppError {
       'The packages for training could not be fetched: PyPI cannot be reached. Check the network, then try again.',
     )
   return new AppError('PYTHON_FAILED', `The packages for training could not be installed: ${lastError(output)}`)
-}
-
-function isFullDisk(output: string): boolean {
-  return /No space left on device|Disk quota exceeded/i.test(output)
 }
 
 function fullDisk(): AppError {

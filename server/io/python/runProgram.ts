@@ -57,6 +57,11 @@ export async function runProgram(
   return promise
 }
 
+/** Whether a program ended because the disk is full, by what it wrote. */
+export function isFullDisk(output: string): boolean {
+  return /No space left on device|Disk quota exceeded/i.test(output)
+}
+
 /** The last line of what a program wrote, which of Python is the error; '' if it wrote nothing. */
 export function lastLine(text: string): string {
   return text.trim().split('\n').at(-1) ?? ''

@@ -63,8 +63,8 @@ export type TuningFolder = {
   log(mostBytes: number): Promise<string>
   /** Whether there is a file of this name. */
   has(name: string): Promise<boolean>
-  /** A folder with the finished adapter: `adapter.gguf`, `peft/` and the given files. It is made anew at each call. */
-  assemble(files: Record<string, string>): Promise<string>
+  /** A folder with the finished adapter: `adapter.gguf`, `peft/` and, if there is a text for it, `README.md`. It is made anew at each call. */
+  assemble(readme: string | null): Promise<string>
   /** Removes the trainer's checkpoint, which is three times as large as the adapter and of no use when the adapter is there. */
   dropCheckpoint(): Promise<void>
   /** The absolute path of a file or folder of the job. */
@@ -186,14 +186,14 @@ function openFolder(root: string, given: string): TuningFolder {
     samples: async () => (await readAs('samples.json', samplesSchema)) ?? [],
     writeSamples: (samples) => write('samples.json', JSON.stringify(samples)),
     has: async (name) => (await pathKind(place(name))) === 'file',
-    async assemble(files) {
+    async assemble(readme) {
       const ready = place('ready')
       try {
         await rm(ready, { recursive: true, force: true })
         await mkdir(ready)
         await cp(place('adapter.gguf'), join(ready, 'adapter.gguf'))
         await cp(place('peft'), join(ready, 'peft'), { recursive: true })
-        for (const [name, text] of Object.entries(files)) await atomicWrite(join(ready, name), text, { within: root })
+        if (readme !== null) await atomicWrite(join(ready, 'README.md'), readme, { within: root })
       } catch (thrown) {
         throw fileError(thrown, 'the finished adapter')
       }

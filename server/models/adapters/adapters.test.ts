@@ -10,7 +10,6 @@ import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { tinyGguf } from '../testing/tinyGguf.ts'
 import type { AdapterDeps } from './adapterDeps.ts'
 import { createAdapterService } from './createAdapterService.ts'
-import { usedAdapter } from './resolveAdapter.ts'
 
 /** The only tensor of the model `tiny`. */
 const layer = 'blk.0.attn_q.weight'
@@ -241,13 +240,13 @@ test('a cell that was computed with an adapter says which one is missing or was 
   await using here = await world()
   const { sha256 } = await here.service.add({ id: 'tone', source: here.source, base: 'tiny' })
   const used = { id: 'tone', scale: -1, hash: sha256 }
-  expect(await usedAdapter(here.deps, used, here.tiny)).toMatchObject({ id: 'tone', scale: -1, hash: sha256 })
-  await expect(usedAdapter(here.deps, { ...used, hash: 'b'.repeat(64) }, here.tiny)).rejects.toMatchObject({
+  expect(await here.service.used(used, here.tiny)).toMatchObject({ id: 'tone', scale: -1, hash: sha256 })
+  await expect(here.service.used({ ...used, hash: 'b'.repeat(64) }, here.tiny)).rejects.toMatchObject({
     code: 'CONFLICT',
     message: expect.stringContaining(`adapter tone (SHA-256 ${'b'.repeat(64)})`),
   })
   await here.service.remove('tone')
-  await expect(usedAdapter(here.deps, used, here.tiny)).rejects.toMatchObject({
+  await expect(here.service.used(used, here.tiny)).rejects.toMatchObject({
     code: 'ADAPTER_MISSING',
     message: expect.stringContaining(`computed with the adapter tone (SHA-256 ${sha256}). There is no adapter`),
   })

@@ -5,7 +5,7 @@ import type { AdapterDeps } from './adapterDeps.ts'
 import type { AdapterService } from './adapterService.types.ts'
 import { addAdapter } from './addAdapter.ts'
 import { type KnownAdapters, readAdapter } from './readAdapter.ts'
-import { resolveAdapter } from './resolveAdapter.ts'
+import { resolveAdapter, usedAdapter } from './resolveAdapter.ts'
 
 /** The use cases of the adapters in one folder. */
 export function createAdapterService(deps: AdapterDeps): AdapterService {
@@ -19,6 +19,8 @@ export function createAdapterService(deps: AdapterDeps): AdapterService {
     },
 
     resolve: (id, model, options) => resolveAdapter({ ...deps, known }, id, model, options),
+
+    used: (adapter, model) => usedAdapter({ ...deps, known }, adapter, model),
 
     add: (request) => addAdapter(deps, request),
 

@@ -23,12 +23,12 @@ type Deps = Pick<AdapterDeps, 'paths' | 'hashOf'>
  * Reads card, header and hash, unless card and file are those of a `known` adapter: a card has a key for each row of the training. Never
  * throws what is wrong with the adapter.
  */
-export async function readAdapter(deps: Deps & { known?: KnownAdapters }, found: FoundAdapter): Promise<ReadAdapter> {
+export async function readAdapter(deps: Deps & { known: KnownAdapters }, found: FoundAdapter): Promise<ReadAdapter> {
   const stamp = await cardStamp(found)
-  const before = deps.known?.get(found.path)
+  const before = deps.known.get(found.path)
   if (before && before.stamp === stamp && (await hasSameWeights(deps, found, before.read))) return before.read
   const read = await readAnew(deps, found)
-  if (stamp !== null && read.problem === null) deps.known?.set(found.path, { stamp, read })
+  if (stamp !== null && read.problem === null) deps.known.set(found.path, { stamp, read })
   return read
 }
 

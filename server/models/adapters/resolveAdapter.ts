@@ -6,7 +6,7 @@ import { listAdapters } from '../../io/adapters/adapterFiles.ts'
 import type { AdapterDeps } from './adapterDeps.ts'
 import { type KnownAdapters, readAdapter } from './readAdapter.ts'
 
-type Deps = Pick<AdapterDeps, 'paths' | 'hashOf'> & { known?: KnownAdapters }
+type Deps = Pick<AdapterDeps, 'paths' | 'hashOf'> & { known: KnownAdapters }
 
 /**
  * Finds an adapter for a model by its name. `place`: where the notebook names it, for errors.
@@ -21,15 +21,8 @@ export async function resolveAdapter(
   const at = place ? { place } : {}
   const all = await listAdapters(deps.paths.adapters)
   const found = all.find((each) => each.id === id)
-  if (!found)
-    throw new AppError(
-      'ADAPTER_MISSING',
-      missing(
-        id,
-        all.map((each) => each.id),
-      ),
-      at,
-    )
+  const ids = all.map((each) => each.id)
+  if (!found) throw new AppError('ADAPTER_MISSING', missing(id, ids), at)
   const { card, weights, problem } = await readAdapter(deps, found)
   if (problem || !card || !weights) throw new AppError(problem?.code ?? 'ADAPTER_BROKEN', problem?.message ?? `${id} cannot be read.`, at)
   if (card.base.sha256 !== model.hash) throw new AppError('ADAPTER_MISMATCH', mismatch(id, card.base, model), at)

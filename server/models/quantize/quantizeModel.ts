@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { AppError, type ErrorData } from '../../core/errors.ts'
 import { fileTypeNumber, madeId, readTargetType, type TargetType } from '../../core/quantisation/targetTypes.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
@@ -9,7 +9,7 @@ import { modelFile } from '../../io/models/modelFiles.ts'
 import { partNames } from '../../io/models/splitName.ts'
 import type { Environment } from '../../io/paths.ts'
 import { type MadeRecord, readMadeRecord, writeMadeRecord } from './madeRecord.ts'
-import { type QuantizePlan, runQuantizer } from './runQuantizer.ts'
+import { runQuantizer } from './runQuantizer.ts'
 
 export type QuantizeDeps = {
   paths: { models: string }
@@ -98,7 +98,7 @@ export async function quantizeModel(
       { library: library.path, source: source.path, target: unfinished.path, fileType: fileTypeNumber(type) },
       {
         env: deps.env,
-        ...(signal ? { signal } : {}),
+        signal,
         onPlan: async ({ bytes, tensors }) => {
           await refuseFullDisk(models, { file, bytes })
           totals = { totalTensors: tensors, totalBytes: bytes }
@@ -107,7 +107,10 @@ export async function quantizeModel(
         onTensor: (tensors, bytes) => onProgress({ tensors, bytes, ...totals }),
       },
     )
-    const record = await describe(deps, { path: unfinished.path, model, id, file, type, plan, madeFrom, madeBy })
+    const { sha256, bytes } = await checkFile(deps, unfinished.path, type)
+    const { tensors, fallbacks } = plan
+    const { licence } = model
+    const record: MadeRecord = { version: 1, id, file, sha256, bytes, licence, type: type.fileType, tensors, fallbacks, madeFrom, madeBy }
     signal?.throwIfAborted()
     // The record first: a file without one would count as one that the user put there.
     await writeMadeRecord(models, record)
@@ -152,38 +155,17 @@ async function refuseFullDisk(models: string, { file, bytes }: { file: string; b
   )
 }
 
-/** Checks the complete file and describes it. */
-async function describe(
+/** Hash and size of the complete file. @throws AppError MODEL_BROKEN if it has another type */
+async function checkFile(
   { hashOf, fileTypeOf, paths }: QuantizeDeps,
-  made: {
-    path: string
-    model: SourceModel
-    id: string
-    file: string
-    type: TargetType
-    plan: QuantizePlan
-    madeFrom: MadeRecord['madeFrom']
-    madeBy: string
-  },
-): Promise<MadeRecord> {
-  const { id, file, type, plan, madeFrom, madeBy, model } = made
-  const writtenType = await fileTypeOf(made.path)
-  const written = await modelFile(paths.models, basename(made.path))
+  path: string,
+  type: TargetType,
+): Promise<Pick<MadeRecord, 'sha256' | 'bytes'>> {
+  const writtenType = await fileTypeOf(path)
+  const written = await modelFile(paths.models, basename(path))
   if (!written || writtenType !== type.fileType)
     throw new AppError('MODEL_BROKEN', `llama.cpp made a file of the type ${writtenType} instead of ${type.fileType}. Please report it.`)
-  return {
-    version: 1,
-    id,
-    file,
-    sha256: await hashOf(join(paths.models, written.file)),
-    bytes: written.bytes,
-    licence: model.licence,
-    type: type.fileType,
-    tensors: plan.tensors,
-    fallbacks: plan.fallbacks,
-    madeFrom,
-    madeBy,
-  }
+  return { sha256: await hashOf(written.path), bytes: written.bytes }
 }
 
 /** llama.cpp reports a failed write without its reason. */

@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import type { Environment } from '../../io/paths.ts'
+import { pythonPrograms } from '../../io/python/pythonProcess.ts'
 import { lastLine } from '../../io/python/runProgram.ts'
 
 /** What the file will have: bytes of its weights, tensors, and how many of them cannot be stored in the type and get another one. */
-export type QuantizePlan = { bytes: number; tensors: number; fallbacks: number }
+type QuantizePlan = { bytes: number; tensors: number; fallbacks: number }
 
-export type QuantizeRequest = {
+type QuantizerRequest = {
   /** Path of the llama.cpp library. */
   library: string
   source: string
@@ -20,7 +21,7 @@ export type QuantizeRequest = {
   fileType: number
 }
 
-export type QuantizeOptions = {
+type QuantizerOptions = {
   env: Environment
   signal?: AbortSignal
   /** Called once, before the file is begun; an error that it throws stops the work. */
@@ -45,9 +46,8 @@ const lineSchema = z.discriminatedUnion('kind', [
  * @throws AppError PYTHON_FAILED (no Python, or a library with another layout), MODEL_BROKEN (what the library says), CANCELLED, and what
  * `onPlan` throws
  */
-export async function runQuantizer(request: QuantizeRequest, options: QuantizeOptions): Promise<QuantizePlan> {
-  const programs = options.env.ASSAY_PYTHON ? [options.env.ASSAY_PYTHON] : ['python3', 'python', 'py']
-  for (const program of programs) {
+export async function runQuantizer(request: QuantizerRequest, options: QuantizerOptions): Promise<QuantizePlan> {
+  for (const program of pythonPrograms(options.env)) {
     const plan = await quantizeWith(program, request, options)
     if (plan) return plan
   }
@@ -62,8 +62,8 @@ export async function runQuantizer(request: QuantizeRequest, options: QuantizeOp
 /** Null if there is no such program. */
 async function quantizeWith(
   program: string,
-  request: QuantizeRequest,
-  { env, signal, onPlan, onTensor }: QuantizeOptions,
+  request: QuantizerRequest,
+  { env, signal, onPlan, onTensor }: QuantizerOptions,
 ): Promise<QuantizePlan | null> {
   const child = spawn(program, ['-I', script], { env: { ...process.env, ...env }, windowsHide: true })
   const started = Promise.withResolvers<boolean>()

@@ -15,9 +15,8 @@ import { guideSettings, tuningSettingsSchema } from '../../core/tuning/settings/
 import { createEngine } from '../../engine/door/client.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
 import { hashFile } from '../../io/files/readTextFile.ts'
-import { pythonFlags } from '../../io/python/pythonProcess.ts'
+import { runPython } from '../../io/python/pythonProcess.ts'
 import { projectPaths } from '../../io/paths.ts'
-import { runProgram } from '../../io/python/runProgram.ts'
 import { lessonTokens } from '../rows/lessonTokens.ts'
 import { trainerPython } from '../trainer/testing/trainerPython.ts'
 
@@ -36,18 +35,18 @@ try {
   const lines = (await readFile(join(paths.datasets, dataset, 'rows.jsonl'), 'utf8')).trim().split('\n')
   const lessons = lines.flatMap((line) => {
     const lesson = lessonOf(readRowLine(line).content, 'sft')
-    return 'reason' in lesson ? [] : [lesson]
+    return 'reason' in lesson ? [] : [{ lesson }]
   })
   const rows: TrainerRow[] = []
-  for await (const tokens of lessonTokens({ engine }, model, lessons)) {
-    const fitted = 'reason' in tokens ? tokens : fitRow(tokens, { row: `row${rows.length}`, split: 'train', context: settings.context })
+  for await (const [, tokens] of lessonTokens({ engine }, model, lessons)) {
+    const fitted = fitRow(tokens, { row: `row${rows.length}`, split: 'train', context: settings.context })
     if ('row' in fitted) rows.push(fitted.row)
   }
   const trainer = { format: 1, base: path, settings, prompts: [], endTokens: [] }
   await writeFile(join(folder, 'rows.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   await writeFile(join(folder, 'trainer.json'), JSON.stringify(trainer))
   const python = await trainerPython()
-  const end = await runProgram(python, [...pythonFlags, join(import.meta.dirname, 'training_speed.py'), folder, steps])
+  const end = await runPython(python, [join(import.meta.dirname, 'training_speed.py'), folder, steps])
   process.stdout.write(end?.code === 0 ? end.stdout : `${end?.output}\n`)
 } finally {
   await engine.close()

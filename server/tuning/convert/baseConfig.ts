@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
-import { pythonFlags } from '../../io/python/pythonProcess.ts'
-import { lastLine, runProgram } from '../../io/python/runProgram.ts'
+import { runPython } from '../../io/python/pythonProcess.ts'
+import { lastLine } from '../../io/python/runProgram.ts'
 
 const script = join(import.meta.dirname, '..', 'trainer', 'base_config.py')
 
@@ -20,7 +20,7 @@ export async function writeBaseConfig({
   folder: string
   signal?: AbortSignal
 }): Promise<void> {
-  const end = await runProgram(python, [...pythonFlags, script, model, folder], { signal })
+  const end = await runPython(python, [script, model, folder], { signal })
   if (end === null) throw new AppError('PYTHON_FAILED', 'Python could not be started to read the config of the model.')
   if (end.code !== 0) throw new AppError('MODEL_BROKEN', lastLine(end.output) || 'The config of the model cannot be read.')
 }

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import { isRecord } from '../../core/json.ts'
 import { peftFiles } from '../../io/adapters/adapterFiles.ts'
 import { atomicWrite } from '../../io/files/atomicWrite.ts'
 import { makeFolder } from '../../io/files/makeFolder.ts'
@@ -7,8 +8,8 @@ import { readTextFile } from '../../io/files/readTextFile.ts'
 import { copyOneFile, putInPlace, withWorkFolder } from '../../io/files/workFolder.ts'
 import { readGgufHeader } from '../../io/models/ggufHeader.ts'
 import { unpackLlamaSources } from '../../io/python/llamaSources.ts'
-import { pythonFlags } from '../../io/python/pythonProcess.ts'
-import { lastLine, runProgram } from '../../io/python/runProgram.ts'
+import { runPython } from '../../io/python/pythonProcess.ts'
+import { isFullDisk, lastLine } from '../../io/python/runProgram.ts'
 import { checkPeftFolder, type PeftFacts } from './peftFolder.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -33,7 +34,7 @@ export type Conversion = {
  * gets nothing but the matrices, their scale and the shape of the base model, so that no path and no name gets into the file.
  * @throws AppError as `checkPeftFolder`; ADAPTER_MISMATCH (layers that the base model does not have), PYTHON_FAILED, DISK_FULL, CANCELLED
  */
-export async function convertAdapter({ python, peft, base, out, tools, signal }: Conversion): Promise<PeftFacts> {
+export async function convertAdapter({ python, peft, base, out, tools, signal }: Conversion): Promise<void> {
   const facts = await checkPeftFolder(peft)
   const config = await plainConfig(base)
   await unpackLlamaSources({ root, folder: tools, signal })
@@ -47,13 +48,12 @@ export async function convertAdapter({ python, peft, base, out, tools, signal }:
     const script = join(tools, 'convert_lora_to_gguf.py')
     const args = ['--base', model, '--outtype', 'f32', '--outfile', made, adapter]
     const env = { ...process.env, HF_HUB_OFFLINE: '1', TRANSFORMERS_OFFLINE: '1', TQDM_DISABLE: '1' }
-    const end = await runProgram(python, [...pythonFlags, script, ...args], { signal, env })
+    const end = await runPython(python, [script, ...args], { signal, env })
     if (end === null) throw new AppError('PYTHON_FAILED', 'Python could not be started to convert the adapter.')
     if (end.code !== 0) throw failure(end.output)
     await checkResult(made, facts)
     await putInPlace(made, out)
   })
-  return facts
 }
 
 /** The config of the base model without what names files, code or places. */
@@ -65,14 +65,14 @@ async function plainConfig(base: string): Promise<Record<string, unknown>> {
   } catch {
     config = null
   }
-  if (typeof config !== 'object' || config === null)
+  if (!isRecord(config))
     throw new AppError('MODEL_BROKEN', 'The config.json of the base model is not valid JSON.', { place: { file: 'config.json' } })
-  const { auto_map: _code, _name_or_path: _place, quantization_config: _quantisation, ...plain } = config as Record<string, unknown>
+  const { auto_map: _code, _name_or_path: _place, quantization_config: _quantisation, ...plain } = config
   return plain
 }
 
 function failure(output: string): AppError {
-  if (/No space left on device/i.test(output))
+  if (isFullDisk(output))
     return new AppError('DISK_FULL', 'The disk is full, so the adapter cannot be converted. Free some space and try again.')
   const last = lastLine(output)
   if (/Can not map tensor|is not supported|IndexError|KeyError|shape/i.test(last))

@@ -1,23 +1,19 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
-import { peftFiles } from '../../io/adapters/adapterFiles.ts'
-import { readTextFile } from '../../io/files/readTextFile.ts'
+import { peftFiles, readPeftConfig } from '../../io/adapters/adapterFiles.ts'
 import { type HeldTensor, readSafetensorsHeader } from '../../io/models/safetensorsHeader.ts'
 
 /** LoRA matrices of one linear layer: A is [rank, in], B is [out, rank]. `layer`: its name in transformers. */
 export type LoraPair = { layer: string; rank: number; inputs: number; outputs: number }
 
-/** What a PEFT folder holds. `base`: the name of the base model that it claims, for messages only. */
-export type PeftFacts = { rank: number; alpha: number; targets: string[]; base: string | null; pairs: LoraPair[] }
+/** What a PEFT folder holds. */
+export type PeftFacts = { rank: number; alpha: number; pairs: LoraPair[] }
 
-const MOST_CONFIG_BYTES = 2 ** 20
 const config = z.looseObject({
   peft_type: z.string(),
   r: z.int().positive().max(4096),
   lora_alpha: z.number().positive(),
-  target_modules: z.union([z.string(), z.array(z.string())]).nullish(),
-  base_model_name_or_path: z.string().nullish(),
 })
 
 /** Members of the config that make an adapter more than A and B with one scale, and what they are. A GGUF adapter has no place for these. */
@@ -46,21 +42,12 @@ const plainBeginnings = ['true', 'false', 'gaussian', 'orthogonal', 'null', 'und
  * @throws AppError ADAPTER_BROKEN (missing, damaged or cut short), BAD_INPUT (another kind of adapter), FILE_MISSING, PATH_OUTSIDE, FILE_TOO_LARGE
  */
 export async function checkPeftFolder(folder: string): Promise<PeftFacts> {
-  const facts = readConfig(await readText(folder))
+  const facts = checkConfig(await readPeftConfig(folder))
   const tensors = await readSafetensorsHeader(join(folder, peftFiles.weights), { within: folder, name: peftFiles.weights })
   return { ...facts, pairs: pairsOf(tensors) }
 }
 
-async function readText(folder: string): Promise<string> {
-  const { text } = await readTextFile(join(folder, peftFiles.config), {
-    within: folder,
-    name: peftFiles.config,
-    maxBytes: MOST_CONFIG_BYTES,
-  })
-  return text
-}
-
-function readConfig(text: string): Omit<PeftFacts, 'pairs'> {
+function checkConfig(text: string): Omit<PeftFacts, 'pairs'> {
   const parsed = config.safeParse(parseJson(text))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -76,13 +63,7 @@ function readConfig(text: string): Omit<PeftFacts, 'pairs'> {
   const beginning = String(data.init_lora_weights)
   if (!plainBeginnings.includes(beginning))
     throw unfit(`it begins with ${beginning.slice(0, 40)}, which changes the base model (init_lora_weights)`)
-  const targets = data.target_modules ?? []
-  return {
-    rank: data.r,
-    alpha: data.lora_alpha,
-    targets: typeof targets === 'string' ? [targets] : targets.toSorted(),
-    base: data.base_model_name_or_path ?? null,
-  }
+  return { rank: data.r, alpha: data.lora_alpha }
 }
 
 function parseJson(text: string): unknown {

@@ -1,34 +1,23 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { datasetLicence } from '../../core/dataset/card.ts'
-import type { DatasetRow } from '../../core/dataset/row/row.ts'
-import { AppError } from '../../core/errors.ts'
 import { isRecord } from '../../core/json.ts'
 import type { AdapterCard, AdapterTraining } from '../../core/tuning/adapter/adapterCard.ts'
-import { modelCard, type ModelCardFacts } from '../../core/tuning/export/modelCard.ts'
 import { elsewhereFiles, repeatText } from '../../core/tuning/export/repeatFiles.ts'
 import { peftFiles } from '../../io/adapters/adapterFiles.ts'
-import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
 import { namesIn } from '../../io/files/folder.ts'
 import { pathKind } from '../../io/files/pathKind.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
 import type { ZipEntry } from '../../io/files/zipFiles.ts'
 import { inspectEntry } from '../../io/files/inspectEntry.ts'
-import { trainedRows } from '../rows/trainedRows.ts'
+import { type CardDeps, cardText, rowsOf } from './writtenCard.ts'
 
-export type ExportDeps = {
+export type ExportDeps = CardDeps & {
   root: string
   /** The folders of adapters and of jobs. */
   adapters: string
   tuning: string
-  /** Of Assay. */
-  version: string
-  /** @throws AppError NOT_FOUND */
-  datasetPlace: (name: string) => Promise<DatasetPlace>
   /** @throws AppError ADAPTER_MISSING, ADAPTER_BROKEN */
   adapterCard: (id: string) => Promise<AdapterCard>
-  /** As the manifest states it; null: not known. */
-  modelLicence: (id: string) => Promise<string | null>
 }
 
 export type GatheredAdapter = {
@@ -51,7 +40,7 @@ export type GatheredAdapter = {
 export async function gatherAdapter(deps: ExportDeps, id: string): Promise<GatheredAdapter> {
   const card = await deps.adapterCard(id)
   const notes: string[] = []
-  const rows = card.training ? await rowsOf(deps, card.training, notes) : []
+  const rows = await rowsOf(deps, card, notes)
   const training = card.training ? await trainingEntries(deps, card.training, notes) : []
   const elsewhere = card.training && rows.length > 0 ? elsewhereFiles(rows, { ...card, settings: card.training.settings }) : {}
   const weights = await adapterEntries(deps, card, notes)
@@ -59,14 +48,11 @@ export async function gatherAdapter(deps: ExportDeps, id: string): Promise<Gathe
   const entries: ZipEntry[] = [
     {
       path: 'README.md',
-      text: modelCard(
-        card,
-        await cardFacts(deps, card, {
-          rows,
-          peft: weights.some(({ path }) => path === peftFiles.config) ? '.' : null,
-          canRepeat: repeat.length > 0,
-        }),
-      ),
+      text: await cardText(deps, card, {
+        rows,
+        peft: weights.some(({ path }) => path === peftFiles.config) ? '.' : null,
+        canRepeat: repeat.length > 0,
+      }),
     },
     ...weights,
     ...(repeat.length > 0 ? [{ path: 'REPEAT.md', text: repeatText(card, repeat) }] : []),
@@ -86,48 +72,6 @@ export async function gatherAdapter(deps: ExportDeps, id: string): Promise<Gathe
     bytes: inspected.reduce((sum, { bytes }) => sum + bytes, 0),
     notes,
   }
-}
-
-/** The facts of a model card that the adapter's own card does not know. */
-export async function cardFacts(
-  { version, datasetPlace, modelLicence }: Pick<ExportDeps, 'version' | 'datasetPlace' | 'modelLicence'>,
-  { base, training }: Pick<AdapterCard, 'base' | 'training'>,
-  { rows, peft, canRepeat }: { rows: readonly Pick<DatasetRow, 'split' | 'status'>[] } & Pick<ModelCardFacts, 'peft' | 'canRepeat'>,
-): Promise<ModelCardFacts> {
-  return {
-    version,
-    baseLicence: await modelLicence(base.id).catch(() => null),
-    datasetLicence: training ? await licenceOf(datasetPlace, training.dataset.name) : null,
-    testRows: rows.length > 0 ? rows.filter(({ split, status }) => split === 'test' && status !== 'rejected').length : null,
-    peft,
-    canRepeat,
-  }
-}
-
-async function licenceOf(datasetPlace: ExportDeps['datasetPlace'], name: string): Promise<string | null> {
-  try {
-    const place = await datasetPlace(name)
-    return datasetLicence((await readTextFile(place.card, { within: place.folder, name: 'README.md' })).text)
-  } catch (thrown) {
-    // The dataset or its card is gone.
-    if (thrown instanceof AppError) return null
-    throw thrown
-  }
-}
-
-/** The rows of the snapshot, or none if it is gone. */
-async function rowsOf(deps: ExportDeps, { dataset }: AdapterTraining, notes: string[]): Promise<DatasetRow[]> {
-  try {
-    const rows = await trainedRows(deps, dataset)
-    if (rows) return rows
-    notes.push(
-      `The snapshot ${dataset.snapshot} of ${dataset.name} has other rows by now, so the rows and the configs for other programs are left out.`,
-    )
-  } catch (thrown) {
-    if (!(thrown instanceof AppError)) throw thrown
-    notes.push(`The rows and the configs for other programs are left out: ${thrown.message}`)
-  }
-  return []
 }
 
 /** The job's tokens, and the trainer. The model file is named as a copy beside them. */

@@ -54,35 +54,43 @@ export function createViews({ folders, adapters }: Pick<TuningDeps, 'folders' | 
       for (const id of known.keys()) if (!ids.includes(id)) known.delete(id)
       const made = await published()
       const found = await Promise.all(ids.toReversed().map(find))
-      return Promise.all(found.filter((each) => each !== null).map((each) => entryOf(each, made)))
+      const looks = await Promise.all(found.filter((each) => each !== null).map((each) => look(each, made)))
+      return looks.map(({ entry }) => entry)
     },
-    entry: async (id) => entryOf(await read(id), await published()),
+    entry: async (id) => (await look(await read(id), await published())).entry,
     async detail(id) {
       const found = await read(id)
-      const [made, progress, samples, prepared] = await Promise.all([
-        published(),
-        found.progress(),
-        found.folder.samples(),
-        found.folder.prepared(),
+      const { folder } = found
+      const [{ entry, progress, trainTokens }, samples, prepared] = await Promise.all([
+        look(found, await published()),
+        folder.samples(),
+        folder.prepared(),
       ])
       return {
-        ...(await entryOf(found, made)),
+        ...entry,
         ...detailOf(found.job, progress, samples),
+        trainTokens,
         notes: [...(prepared?.notes ?? []), ...progress.notes],
       }
     },
   }
 }
 
-async function entryOf({ folder, job, progress }: Known, published: ReadonlySet<string>): Promise<TuningEntry> {
-  const [state, wish, so] = await Promise.all([folder.state(), folder.wish(), progress()])
-  const isAtWork = [state.owner, state.trainer].some((process) => process !== null && isAlive(process, true))
-  const status = shownStatus(state, wish, isAtWork)
-  const { step, steps, etaMs, loss, validationLoss, tokensPerSecond } = tuningFigures(so)
-  return {
+/** Whether somebody does a job, or its trainer is running. */
+export function isAtWork({ owner, trainer }: Pick<TuningJobState, 'owner' | 'trainer'>): boolean {
+  return isAlive(owner) || isAlive(trainer)
+}
+
+/** A job at this moment. Its `state`, `wish` and events are read once. */
+async function look({ folder, job, progress: read }: Known, published: ReadonlySet<string>) {
+  const [state, wish, progress] = await Promise.all([folder.state(), folder.wish(), read()])
+  const atWork = isAtWork(state)
+  const status = shownStatus(state, wish, atWork)
+  const { step, steps, etaMs, loss, validationLoss, tokensPerSecond, trainTokens } = tuningFigures(progress)
+  const entry: TuningEntry = {
     job,
     status,
-    note: noteOf({ state, wish, isAtWork, progress: so }),
+    note: atWork ? noteOf(state, wish, progress) : '',
     error: state.error,
     step,
     steps,
@@ -94,6 +102,7 @@ async function entryOf({ folder, job, progress }: Known, published: ReadonlySet<
     endedAt: state.endedAt,
     hasAdapter: published.has(job.id),
   }
+  return { entry, progress, trainTokens }
 }
 
 const stages = {
@@ -102,20 +111,11 @@ const stages = {
   saving: 'saving the weights',
 } as const
 
-function noteOf({
-  state,
-  wish,
-  isAtWork,
-  progress,
-}: {
-  state: TuningJobState
-  wish: TuningWish
-  isAtWork: boolean
-  progress: TuningProgress
-}): string {
-  if (!isAtWork || isSettled(state.status)) return ''
+/** What is being done by those who are at work. */
+function noteOf({ status, note }: TuningJobState, wish: TuningWish, progress: TuningProgress): string {
+  if (isSettled(status)) return ''
   if (wish !== 'run') return wish === 'pause' ? 'pausing after this step' : 'cancelling'
-  if (state.note !== '' || state.status !== 'training') return state.note
+  if (note !== '' || status !== 'training') return note
   if (progress.started === null && progress.stage === null) return stages.loading
   if (progress.stage === null) return ''
   const { stage, done, total } = progress.stage
@@ -126,7 +126,7 @@ function detailOf(
   { samples: prompts }: TuningJob,
   progress: TuningProgress,
   texts: Awaited<ReturnType<TuningFolder['samples']>>,
-): Omit<TuningDetail, keyof TuningEntry | 'notes'> {
+): Omit<TuningDetail, keyof TuningEntry | 'notes' | 'trainTokens'> {
   const { started, steps, validations, end } = progress
   return {
     curve: thinned(steps).map(({ step, epoch, loss, learningRate, gradientNorm, memory, margin, accuracy }) => ({
@@ -158,6 +158,5 @@ function detailOf(
       validation: started.rows.validation,
     },
     finished: end?.type === 'finished' ? { reason: end.reason, keptStep: end.keptStep, peakMemory: end.peakMemory } : null,
-    trainTokens: tuningFigures(progress).trainTokens,
   }
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../../core/errors.ts'
 import { isSettled } from '../../core/tuning/job/tuningJob.ts'
-import { isAlive } from '../../io/processOwner.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
 import type { TuningEntry } from '../tuningService.types.ts'
+import { isAtWork } from './createViews.ts'
 
 type Deps = Pick<TuningDeps, 'folders'> & { /** @throws AppError NOT_FOUND */ entry: (id: string) => Promise<TuningEntry> }
 
@@ -30,9 +30,6 @@ export async function resumeJob({ folders, entry }: Deps, id: string): Promise<v
 /** Deletes the folder of a job; its adapter stays. @throws AppError NOT_FOUND, CONFLICT while it runs */
 export async function removeJob({ folders, entry }: Deps, id: string): Promise<void> {
   await entry(id)
-  const folder = folders.folder(id)
-  const { owner, trainer } = await folder.state()
-  if ([owner, trainer].some((process) => process !== null && isAlive(process, true)))
-    throw new AppError('CONFLICT', `The training ${id} is running. Cancel it first.`)
+  if (isAtWork(await folders.folder(id).state())) throw new AppError('CONFLICT', `The training ${id} is running. Cancel it first.`)
   await folders.remove(id)
 }

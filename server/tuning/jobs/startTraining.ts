@@ -3,12 +3,12 @@ import { slugSchema } from '../../core/ids.ts'
 import { isSettled, makeTuningId, tuningIdTime, type TuningJob } from '../../core/tuning/job/tuningJob.ts'
 import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import type { TrainingRows } from '../../core/tuning/rows/trainingRows.ts'
-import { combinationName, settingsGrid } from '../../core/tuning/settings/settingsGrid.ts'
+import { combinationName, type SettingsGrid, settingsGrid } from '../../core/tuning/settings/settingsGrid.ts'
 import { tuningSettingsSchema } from '../../core/tuning/settings/tuningSettings.ts'
 import { readTrainingRows } from '../rows/readTrainingRows.ts'
 import { defaultSamples } from '../rows/samplePrompts.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
-import type { TuningEntry, TuningGrid, TuningRequest } from '../tuningService.types.ts'
+import type { TuningEntry, TuningRequest } from '../tuningService.types.ts'
 
 const MOST_JOBS = 60
 
@@ -19,9 +19,9 @@ const MOST_JOBS = 60
  */
 export async function startTraining(
   deps: Pick<TuningDeps, 'folders' | 'data' | 'adapters' | 'resolveModel' | 'now' | 'random'> & { list: () => Promise<TuningEntry[]> },
-  request: TuningRequest & { grid?: TuningGrid | undefined },
+  request: TuningRequest & { grid?: SettingsGrid | undefined },
 ): Promise<TuningJob[]> {
-  const { dataset, grid = { rank: [], learningRate: [], epochs: [] } } = request
+  const { dataset, replaces = false, grid = { rank: [], learningRate: [], epochs: [] } } = request
   const wanted = settingsGrid(checkedSettings(request.settings), grid).map((settings) => {
     const part = combinationName(settings, grid)
     return { settings: checkedSettings(settings), name: newAdapterName(part === '' ? request.name : `${request.name}-${part}`) }
@@ -31,30 +31,28 @@ export async function startTraining(
       'BAD_INPUT',
       `This grid has ${wanted.length} combinations; at most ${MOST_JOBS} can be queued at once. Try fewer values.`,
     )
-  await refuseTaken(deps, wanted, request.replaces === true)
+  await refuseTaken(deps, wanted, replaces)
   const model = await deps.resolveModel(request.base)
   const snapshot = request.snapshot === null ? await deps.data.snapshotNow(dataset) : await deps.data.snapshot(dataset, request.snapshot)
   const rows = await readTrainingRows(deps, { dataset, snapshot: snapshot.tag, method: request.settings.method })
   refuseNoRows(rows, dataset)
   const now = new Date(deps.now())
-  const group = wanted.length > 1 ? `${request.name} ${now.toISOString()}` : null
-  const jobs = wanted.map(({ settings, name }): Omit<TuningJob, 'id'> => ({
+  const createdAt = now.toISOString()
+  const shared = {
     format: 1,
-    name,
-    replaces: request.replaces === true,
+    replaces,
     dataset: slugSchema.parse(dataset),
     snapshot,
     base: { id: model.id, sha256: model.hash },
-    settings,
     samples: request.samples ?? defaultSamples(rows),
-    group,
-    createdAt: now.toISOString(),
-  }))
+    group: wanted.length > 1 ? `${request.name} ${createdAt}` : null,
+    createdAt,
+  } as const
   const made: TuningJob[] = []
-  for (const job of jobs) {
-    const complete: TuningJob = { ...job, id: await nextId(deps, now) }
-    await deps.folders.create(complete)
-    made.push(complete)
+  for (const { settings, name } of wanted) {
+    const job: TuningJob = { ...shared, id: await nextId(deps, now), name, settings }
+    await deps.folders.create(job)
+    made.push(job)
   }
   return made
 }

@@ -4,7 +4,7 @@ import type { MaskedToken, Preflight } from '../../core/tuning/preflight/preflig
 import { preflightProblems, type RowFindings } from '../../core/tuning/preflight/preflightProblems.ts'
 import { type FittedRow, fitRow, type LessonTokens } from '../../core/tuning/rows/trainerRow.ts'
 import type { NoLesson } from '../../core/tuning/rows/trainedTurns.ts'
-import { trainingRows, type TrainingRows } from '../../core/tuning/rows/trainingRows.ts'
+import { type TrainingRow, trainingRows, type TrainingRows } from '../../core/tuning/rows/trainingRows.ts'
 import { trainingSteps } from '../../core/tuning/settings/trainingSteps.ts'
 import type { ModelRef } from '../../engine/door/protocol.ts'
 import { lessonTokens } from '../rows/lessonTokens.ts'
@@ -16,7 +16,7 @@ import type { TuningRequest } from '../tuningService.types.ts'
 export type PreflightOptions = { signal?: AbortSignal; checks?: boolean }
 
 /** Rows of a dataset with the tokens of a model, which stay the same while only settings change. */
-type Known = { key: string; chosen: TrainingRows; tokens: (LessonTokens | NoLesson)[]; rows: DatasetRow[]; size: number }
+type Known = { key: string; chosen: TrainingRows; tokens: [TrainingRow, LessonTokens | NoLesson][]; rows: DatasetRow[]; size: number }
 
 const SAMPLES = 3
 const QUANTILES = [0, 0.25, 0.5, 0.75, 0.95, 1]
@@ -50,14 +50,11 @@ export function createPreflight(deps: Pick<TuningDeps, 'data' | 'engine' | 'reso
     const chosen = trainingRows(rows, settings.method)
     const tokens: Known['tokens'] = []
     let size = 0
-    for await (const each of lessonTokens(
-      deps,
-      model,
-      chosen.used.map(({ lesson }) => lesson),
-    )) {
+    for await (const each of lessonTokens(deps, model, chosen.used)) {
       tokens.push(each)
-      if ('reason' in each) continue
-      size += each.kind === 'turns' ? each.ids.length : each.prompt.length + each.chosen.length + each.rejected.length
+      const [, own] = each
+      if ('reason' in own) continue
+      size += own.kind === 'turns' ? own.ids.length : own.prompt.length + own.chosen.length + own.rejected.length
     }
     return { key, chosen, tokens, rows, size }
   }
@@ -91,15 +88,13 @@ export function createPreflight(deps: Pick<TuningDeps, 'data' | 'engine' | 'reso
     const left = [...chosen.left]
     const lastOnly: string[] = []
     const fitted: FittedRow[] = []
-    for (const [at, { row, split }] of chosen.used.entries()) {
-      const own = tokens[at]
-      if (!own) continue
-      const fit = 'reason' in own ? own : fitRow(own, { row, split, context: settings.context })
+    for (const [{ row, split }, own] of tokens) {
+      const fit = fitRow(own, { row, split, context: settings.context })
       if ('reason' in fit) {
         left.push({ row, reason: fit.reason })
         continue
       }
-      if ('isLastOnly' in own && own.isLastOnly) lastOnly.push(row)
+      if (fit.isLastOnly) lastOnly.push(row)
       fitted.push(fit)
     }
     const train = fitted.filter(({ row }) => row.split === 'train')
@@ -158,7 +153,7 @@ async function maskedRows(
           learnt: [[row.prompt.length, row.prompt.length + row.chosen.length] as [number, number]],
         },
   )
-  const texts = await engine.tokenTexts({ model, lists: shown.map(({ ids }) => ids) }, { ...(signal && { signal }) })
+  const texts = await engine.tokenTexts({ model, lists: shown.map(({ ids }) => ids) }, { signal })
   if (texts.length !== shown.length) throw new AppError('ENGINE_FAILED', 'The engine has not given the texts of all rows. Try again.')
   return shown.map(({ row, ids, learnt }, at) => ({
     row,

@@ -9,20 +9,25 @@ type Tokens = { prompt: number[]; answer: number[] }
 const LESSONS_AT_ONCE = 64
 
 /**
- * The tokens of lessons, in their order, by the model's own chat template and tokenizer: those that a generation would start from, and those
- * of the answer with its end token. A lesson that the template refuses has the reason instead.
+ * Rows with the tokens of their lessons, in their order, by the model's own chat template and tokenizer: those that a generation would start
+ * from, and those of the answer with its end token. A lesson that the template refuses has the reason instead.
  * @throws AppError of the engine and of the model, CANCELLED
  */
-export async function* lessonTokens(
+export async function* lessonTokens<Row extends { lesson: Lesson }>(
   { engine }: Pick<TuningDeps, 'engine'>,
   model: ModelRef,
-  lessons: readonly Lesson[],
+  rows: readonly Row[],
   signal?: AbortSignal,
-): AsyncGenerator<LessonTokens | NoLesson> {
-  for (let from = 0; from < lessons.length; from += LESSONS_AT_ONCE) {
+): AsyncGenerator<[row: Row, tokens: LessonTokens | NoLesson]> {
+  const ask = (items: AnsweredPrompt[]) => engine.answerTokens({ model, items }, { signal })
+  for (let from = 0; from < rows.length; from += LESSONS_AT_ONCE) {
     signal?.throwIfAborted()
-    const some = lessons.slice(from, from + LESSONS_AT_ONCE)
-    yield* await tokensOf(some, (items) => engine.answerTokens({ model, items }, { ...(signal && { signal }) }))
+    const some = rows.slice(from, from + LESSONS_AT_ONCE)
+    const tokens = await tokensOf(
+      some.map(({ lesson }) => lesson),
+      ask,
+    )
+    for (const [at, own] of tokens.entries()) yield [some[at] as Row, own]
   }
 }
 

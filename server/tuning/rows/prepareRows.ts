@@ -31,22 +31,19 @@ export async function prepareRows(
   let leftOut = left.length
   let cut = 0
   const lines = async function* () {
-    let at = 0
-    const lessons = used.map(({ lesson }) => lesson)
-    for await (const tokens of lessonTokens(deps, model, lessons, signal)) {
-      const place = used[at]
-      at += 1
-      onShare(at / used.length)
-      if (!place) continue
-      const fitted = 'reason' in tokens ? tokens : fitRow(tokens, { row: place.row, split: place.split, context: settings.context })
+    let done = 0
+    for await (const [{ row, split, lesson }, tokens] of lessonTokens(deps, model, used, signal)) {
+      done += 1
+      onShare(done / used.length)
+      const fitted = fitRow(tokens, { row, split, context: settings.context })
       if ('reason' in fitted) {
         leftOut += 1
         continue
       }
-      if (tokens && 'isLastOnly' in tokens && tokens.isLastOnly) lastOnly += 1
+      if (fitted.isLastOnly) lastOnly += 1
       if (fitted.cut !== null) cut += 1
-      counts[place.split] += 1
-      for (const turn of userTurns(place.lesson)) prompts.add(trainedKey(turn))
+      counts[split] += 1
+      for (const turn of userTurns(lesson)) prompts.add(trainedKey(turn))
       yield `${JSON.stringify(fitted.row)}\n`
     }
     if (counts.train === 0) throw noRows(dataset)

@@ -308,7 +308,7 @@ test('those who watch a training see its steps, and the end', async () => {
   const service = serve(space)
   const id = await started(space, service)
   const seen: string[] = []
-  for await (const { status, step } of service.watchJob(id, AbortSignal.timeout(20_000))) {
+  for await (const { status, step } of service.watchJob(id, AbortSignal.timeout(120_000))) {
     seen.push(`${status} ${step}`)
     if (step === 3) space.go(id)
     if (status === 'done') break

@@ -1,15 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { createViews } from '../jobs/createViews.ts'
 import { removeJob, resumeJob, wishStop } from '../jobs/jobWishes.ts'
 import { startTraining } from '../jobs/startTraining.ts'
 import { createMeasure, estimateOf } from '../preflight/createMeasure.ts'
 import { createPreflight } from '../preflight/createPreflight.ts'
 import { createBell } from '../../jobs/createBell.ts'
+import { watchChanges } from '../../jobs/watchChanges.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
 import type { TuningService } from '../tuningService.types.ts'
 import { createQueue } from '../work/createQueue.ts'
 
-const LOOK_MS = 500
 const LOG_BYTES = 64 * 1024
 
 /**
@@ -23,45 +22,21 @@ export function createTuningService(
   const { list, entry, detail } = createViews(deps)
   const preflight = createPreflight(deps)
   const measure = createMeasure(deps, report)
-  const queue = createQueue(deps, report)
   const bell = createBell()
+  const queue = createQueue(deps, { bell, report })
   const wishing = { folders: deps.folders, entry }
 
   /** After a change by a user: the queue and those who watch look at once. */
   async function changed<Result>(change: Promise<Result>): Promise<Result> {
     const result = await change
-    queue.wake()
     bell.ring()
     return result
   }
 
-  /** What `look` returns, now and after each change, which other processes make too. */
-  async function* follow<View>(look: () => Promise<View>, signal: AbortSignal): AsyncGenerator<View> {
-    const ended = new AbortController()
-    const both = AbortSignal.any([signal, ended.signal])
-    const rings = bell.rings(both)
-    let shown: string | null = null
-    try {
-      let ring = rings.next()
-      while (!both.aborted) {
-        const view = await look()
-        const text = JSON.stringify(view)
-        if (text !== shown) yield view
-        shown = text
-        const rung = ring.then(() => {
-          ring = rings.next()
-        })
-        await Promise.race([wait(LOOK_MS, undefined, { signal: both }).catch(() => undefined), rung])
-      }
-    } finally {
-      ended.abort()
-    }
-  }
-
   return {
     list,
-    watch: (signal) => follow(list, signal),
-    watchJob: (id, signal) => follow(() => detail(id), signal),
+    watch: (signal) => watchChanges(list, signal, bell),
+    watchJob: (id, signal) => watchChanges(() => detail(id), signal, bell),
     details: (ids) => Promise.all(ids.map(detail)),
     async log(id) {
       await entry(id)

@@ -75,6 +75,7 @@ export async function tuningSpace(script: Partial<TrainerScript> = {}, given: { 
           const to = join(folder.path, 'adapters', card.id)
           mkdirSync(join(folder.path, 'adapters'), { recursive: true })
           rmSync(to, { recursive: true, force: true })
+          writeFileSync(join(from, 'adapter.json'), JSON.stringify(card))
           renameSync(from, to)
         },
       },
@@ -139,7 +140,7 @@ function readCards(path: string): AdapterCard[] {
 }
 
 /** Resolves when `look` returns something that is not false, null or undefined. */
-export async function eventually<Value>(look: () => Promise<Value> | Value, what: string, mostMs = 15_000): Promise<NonNullable<Value>> {
+export async function eventually<Value>(look: () => Promise<Value> | Value, what: string, mostMs = 120_000): Promise<NonNullable<Value>> {
   const end = Date.now() + mostMs
   for (;;) {
     const value = await look()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import psutil
 import torch
@@ -58,7 +59,5 @@ class MemoryMeter:
             import resource
         except ImportError:  # Windows, which keeps the peak elsewhere.
             return getattr(self._process.memory_info(), "peak_wset", 0)
-        import sys
-
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak if sys.platform == "darwin" else peak * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -114,26 +114,13 @@ def read_job(folder: Path) -> Job:
 
 
 def _settings(asked: dict[str, Any]) -> Settings:
-    return Settings(
-        method=asked["method"],
-        rank=asked["rank"],
-        alpha=asked["alpha"],
-        dropout=asked["dropout"],
-        targets=tuple(asked["targets"]),
-        learning_rate=asked["learningRate"],
-        batch=asked["batch"],
-        accumulation=asked["accumulation"],
-        epochs=asked["epochs"],
-        warmup=asked["warmup"],
-        schedule=asked["schedule"],
-        weight_decay=asked["weightDecay"],
-        max_grad_norm=asked["maxGradNorm"],
-        max_steps=asked["maxSteps"],
-        validate_every=asked["validateEvery"],
-        patience=asked["patience"],
-        beta=asked["beta"],
-        seed=asked["seed"],
-    )
+    values = {field.name: asked[_camel_case(field.name)] for field in fields(Settings)}
+    return Settings(**{**values, "targets": tuple(values["targets"])})
+
+
+def _camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
 
 
 def _row(line: dict[str, Any], method: str) -> Row:

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { failureCodes } from '../../core/tuning/job/failureText.ts'
 import { failureCauses } from '../../core/tuning/job/tuningEvent.ts'
-import { pythonFlags, startPython } from '../../io/python/pythonProcess.ts'
-import { lastLine, runProgram } from '../../io/python/runProgram.ts'
+import { runPython, startPython } from '../../io/python/pythonProcess.ts'
+import { lastLine } from '../../io/python/runProgram.ts'
 
 const script = join(import.meta.dirname, 'train.py')
 /** The packages of the trainer's environment. */
@@ -42,7 +42,7 @@ export async function measureSteps({
   steps: number
   signal?: AbortSignal
 }): Promise<MeasuredSteps> {
-  const end = await runProgram(python, [...pythonFlags, script, folder, '--measure', String(steps)], { signal })
+  const end = await runPython(python, [script, folder, '--measure', String(steps)], { signal })
   const measured = measuredSchema.safeParse(lastJson(end?.stdout ?? ''))
   if (!measured.success) {
     // A system that runs out of memory ends the process without a word.

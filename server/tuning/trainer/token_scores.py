@@ -101,7 +101,7 @@ def choose_scorer(model: Any, base: Any, probes: Several[Sequence], device: torc
             try:
                 found, _ = packed(fewer)
             except (TypeError, ValueError, RuntimeError, AttributeError, KeyError) as error:
-                reason = f"{type(error).__name__}"
+                reason = type(error).__name__
             else:
                 tolerance = 1e-3 if device.type == "cpu" else 2e-2
                 if torch.allclose(found, expected, rtol=tolerance, atol=tolerance):

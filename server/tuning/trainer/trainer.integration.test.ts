@@ -8,8 +8,7 @@ import type { AdapterUse } from '../../engine/door/protocol.ts'
 import { chatModel } from '../../engine/testing/testCells.ts'
 import { fileStamp } from '../../io/files/fileStamp.ts'
 import { hashFile } from '../../io/files/readTextFile.ts'
-import { pythonFlags } from '../../io/python/pythonProcess.ts'
-import { runProgram } from '../../io/python/runProgram.ts'
+import { runPython } from '../../io/python/pythonProcess.ts'
 import { temporaryFolder } from '../../io/testing/temporaryFolder.ts'
 import { convertAdapter } from '../convert/convertAdapter.ts'
 import { measureSteps, startTrainer } from './startTrainer.ts'
@@ -95,7 +94,7 @@ describe('on a tiny model', () => {
   let output: string | undefined
   beforeAll(async () => {
     const script = join(import.meta.dirname, 'testing', 'checks.py')
-    const end = await runProgram(python, [...pythonFlags, script, space.path])
+    const end = await runPython(python, [script, space.path])
     for (const line of end?.stdout.split('\n') ?? []) {
       if (line === '') continue
       const { name, problem } = JSON.parse(line) as { name: string; problem: string | null }

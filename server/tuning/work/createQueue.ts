@@ -2,43 +2,37 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../../core/errors.ts'
 import { isSettled } from '../../core/tuning/job/tuningJob.ts'
 import { isAlive } from '../../io/processOwner.ts'
+import type { Bell } from '../../jobs/createBell.ts'
 import type { TuningFolder } from '../../io/tuning/tuningFolders.ts'
+import { isAtWork } from '../jobs/createViews.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
 import { doJob } from './doJob.ts'
-
-/** Held by the process that does queued jobs by itself: a server. */
-const QUEUE = 'tuning-queue'
-/** Held while a job is done, or steps are measured. */
-const TRAINING = 'tuning'
 
 const LOOK_MS = 1_000
 
 type Options = { signal: AbortSignal; report: (thrown: unknown) => void }
 
-/** Does the queued and the interrupted jobs of the project, one at a time. */
-export type TuningQueue = {
-  /** Looks now for something to do. */
-  wake(): void
-  /** Resolves when nothing is done here any more. A trainer goes on. */
-  close(): Promise<void>
-}
-
-/** The queue of a server. Of several servers on one project one does the jobs, and another one goes on when it ends. */
-export function createQueue(deps: TuningDeps, report: (thrown: unknown) => void): TuningQueue {
+/**
+ * The queue of a server: does the queued and the interrupted jobs of the project, one at a time, and looks for some when `bell` rings too. Of
+ * several servers on one project one does the jobs, and another one goes on when it ends. Closing resolves when nothing is done here any more; a
+ * trainer goes on.
+ */
+export function createQueue(
+  deps: TuningDeps,
+  { bell, report }: { bell: Bell; report: (thrown: unknown) => void },
+): { close(): Promise<void> } {
   const ending = new AbortController()
-  let woken = Promise.withResolvers<void>()
-  const options = { signal: ending.signal, report }
+  const { signal } = ending
+  const options = { signal, report }
 
   async function drive(): Promise<void> {
     let leave: (() => void) | null = null
     try {
-      while (!ending.signal.aborted) {
-        leave ??= deps.locks.lock(QUEUE)
+      for await (const _ of bell.rings(signal, { everyMs: LOOK_MS })) {
+        leave ??= deps.locks.lock('tuning-queue')
+        let did = leave !== null
         // A folder that cannot be read now is looked at again.
-        const did = leave ? await doNext(deps, options).catch((thrown: unknown) => (report(thrown), false)) : false
-        if (did) continue
-        await Promise.race([wait(LOOK_MS, undefined, { signal: ending.signal }).catch(() => undefined), woken.promise])
-        woken = Promise.withResolvers()
+        while (did && !signal.aborted) did = await doNext(deps, options).catch((thrown: unknown) => (report(thrown), false))
       }
     } finally {
       leave?.()
@@ -47,7 +41,6 @@ export function createQueue(deps: TuningDeps, report: (thrown: unknown) => void)
   const driven = drive()
 
   return {
-    wake: () => woken.resolve(),
     async close() {
       ending.abort()
       await driven
@@ -58,30 +51,43 @@ export function createQueue(deps: TuningDeps, report: (thrown: unknown) => void)
 /** Does one job, if there is one and nobody else trains. Returns whether there may be more to do. */
 async function doNext(deps: TuningDeps, options: Options): Promise<boolean> {
   if ((await waitingJobs(deps)).length === 0) return false
-  const unlock = deps.locks.lock(TRAINING)
-  if (!unlock) return false
+  const done = await doOne(deps, ([first]) => first?.folder ?? null, options)
+  return done !== null && isSettled((await done.state()).status)
+}
+
+/** Does the job that `choose` takes of those that wait, while nobody else trains. Returns it; null if none was done. */
+async function doOne(
+  deps: TuningDeps,
+  choose: (waiting: readonly Waiting[]) => TuningFolder | null,
+  options: Options,
+): Promise<TuningFolder | null> {
+  const unlock = deps.locks.lock('tuning')
+  if (!unlock) return null
   try {
     // Nobody does a job without the lock, so what is not settled now is left by a process that ended.
-    const [next] = await waitingJobs(deps)
-    if (!next) return false
-    await doJob(deps, next, options)
-    return isSettled((await next.state()).status)
+    const chosen = choose(await waitingJobs(deps))
+    if (chosen) await doJob(deps, chosen, options)
+    return chosen
   } finally {
     unlock()
   }
 }
 
-/** Jobs that somebody has to do: first those whose trainer is running already, then the oldest ones. */
-async function waitingJobs({ folders }: Pick<TuningDeps, 'folders'>): Promise<TuningFolder[]> {
-  const waiting: { folder: TuningFolder; isTrained: boolean }[] = []
+/** A job that somebody has to do. `isTrained`: its trainer is running. */
+type Waiting = { folder: TuningFolder; isTrained: boolean }
+
+/** First those whose trainer is running already, then the oldest ones. */
+async function waitingJobs({ folders }: Pick<TuningDeps, 'folders'>): Promise<Waiting[]> {
+  const waiting: Waiting[] = []
   for (const id of await folders.ids()) {
     const folder = folders.folder(id)
-    if (isSettled((await folder.state()).status)) continue
-    const trained = await isTrained(folder)
+    const { status, trainer } = await folder.state()
+    if (isSettled(status)) continue
+    const isTrained = isAlive(trainer)
     // A trainer that is asked to stop is followed to its end.
-    if (trained || (await folder.wish()) === 'run') waiting.push({ folder, isTrained: trained })
+    if (isTrained || (await folder.wish()) === 'run') waiting.push({ folder, isTrained })
   }
-  return waiting.toSorted((one, other) => Number(other.isTrained) - Number(one.isTrained)).map(({ folder }) => folder)
+  return waiting.toSorted((one, other) => Number(other.isTrained) - Number(one.isTrained))
 }
 
 /**
@@ -96,40 +102,22 @@ export async function driveJob(
 ): Promise<void> {
   const folder = deps.folders.folder(id)
   const { signal } = options
-  while (!signal.aborted && !isSettled((await folder.state()).status)) {
+  const isOther = ({ folder: { id: each }, isTrained }: Waiting) => isTrained && each !== id
+  while (!signal.aborted) {
+    const state = await folder.state()
+    if (isSettled(state.status)) return
     if (!(await deps.folders.ids()).includes(id)) throw new AppError('NOT_FOUND', `The training ${id} was removed.`)
-    const { owner, trainer } = await folder.state()
-    const isIdle = !(owner && isAlive(owner, true)) && !(trainer && isAlive(trainer, true))
-    if (isIdle && (await folder.wish()) !== 'run') return
+    if (!isAtWork(state) && (await folder.wish()) !== 'run') return
     if (isServed(deps)) waits('the server that is running does it')
-    else if (!(await doIfFree(deps, folder, options))) waits('another training is running')
-    else continue
+    else if (await doOne(deps, (waiting) => (waiting.some(isOther) ? null : folder), options)) continue
+    else waits('another training is running')
     await wait(LOOK_MS, undefined, { signal }).catch(() => undefined)
   }
 }
 
 /** Whether a server does the queue. */
 function isServed({ locks }: Pick<TuningDeps, 'locks'>): boolean {
-  const unlock = locks.lock(QUEUE)
+  const unlock = locks.lock('tuning-queue')
   unlock?.()
   return unlock === null
-}
-
-async function doIfFree(deps: TuningDeps, folder: TuningFolder, options: Options): Promise<boolean> {
-  const unlock = deps.locks.lock(TRAINING)
-  if (!unlock) return false
-  try {
-    const others = (await waitingJobs(deps)).filter(({ id }) => id !== folder.id)
-    const busy = await Promise.all(others.map(async (other) => isTrained(other)))
-    if (busy.includes(true)) return false
-    await doJob(deps, folder, options)
-    return true
-  } finally {
-    unlock()
-  }
-}
-
-async function isTrained(folder: TuningFolder): Promise<boolean> {
-  const { trainer } = await folder.state()
-  return trainer !== null && isAlive(trainer, true)
 }

@@ -27,7 +27,7 @@ export async function doJob(
   const before = await folder.state()
   let state: TuningJobState = {
     ...before,
-    status: before.trainer && isAlive(before.trainer, true) ? 'training' : 'preparing',
+    status: isAlive(before.trainer) ? 'training' : 'preparing',
     note: '',
     error: null,
     startedAt: before.startedAt ?? deps.now(),
@@ -85,18 +85,14 @@ async function work(deps: TuningDeps, { job, folder, change, state, signal }: Wo
     return python
   }
 
-  const trainer = state().trainer
-  const isTraining = trainer !== null && isAlive(trainer, true)
-  if (!isTraining && (await folder.prepared()) === null) {
+  const { trainer } = state()
+  if (!isAlive(trainer) && (await folder.prepared()) === null) {
     await untilWished(folder, signal, (stop) =>
       prepareRows(
         deps,
         folder,
         { ...job, snapshot: job.snapshot.tag },
-        {
-          signal: stop,
-          onShare: (share) => note(`counting tokens, ${Math.floor(100 * share)} %`),
-        },
+        { signal: stop, onShare: (share) => note(`counting tokens, ${Math.floor(100 * share)} %`) },
       ),
     )
   }

@@ -20,10 +20,7 @@ export async function isPublished(
 export async function publishAdapter(deps: Pick<TuningDeps, 'adapters' | 'modelCard' | 'now'>, finished: Finished): Promise<AdapterCard> {
   const { job, folder } = finished
   const card = await cardOf(finished, new Date(deps.now()))
-  const ready = await folder.assemble({
-    'adapter.json': `${JSON.stringify(card, null, 2)}\n`,
-    ...(deps.modelCard && { 'README.md': await deps.modelCard(card) }),
-  })
+  const ready = await folder.assemble(deps.modelCard && (await deps.modelCard(card)))
   await deps.adapters.publish(ready, card, { replaces: job.replaces })
   return card
 }

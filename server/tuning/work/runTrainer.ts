@@ -7,7 +7,7 @@ import { isAlive, processOf } from '../../io/processOwner.ts'
 import type { TuningFolder } from '../../io/tuning/tuningFolders.ts'
 import type { JobProgress } from '../jobs/jobProgress.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
-import { Wished } from './wishes.ts'
+import { stopIfWished } from './wishes.ts'
 
 type Run = {
   job: TuningJob
@@ -40,18 +40,15 @@ export async function runTrainer(
   /** The checkpoint at which a trainer ended without a word; undefined: none has. */
   let diedAt: number | null | undefined
   for (;;) {
-    if (!current || !isAlive(current, true)) {
+    if (current === null) {
       const before = await progress()
-      if (current === null) {
-        if (before.end?.type === 'finished') return before.end
-        const wish = await folder.wish()
-        if (wish !== 'run') throw new Wished(wish)
-        // What an earlier start said at its end does not count for this one.
-        before.end = null
-        signal.throwIfAborted()
-        current = processOf(deps.tools.startTrainer({ python: await python(), folder: folder.path }).pid)
-        await change({ status: 'training', note: '', trainer: current })
-      }
+      if (before.end?.type === 'finished') return before.end
+      await stopIfWished(folder)
+      // What an earlier start said at its end does not count for this one.
+      before.end = null
+      signal.throwIfAborted()
+      current = processOf(deps.tools.startTrainer({ python: await python(), folder: folder.path }).pid)
+      await change({ status: 'training', note: '', trainer: current })
     }
     await untilEnd(current, { folder, progress, onProgress, signal, now: deps.now })
     current = null
@@ -64,19 +61,15 @@ export async function runTrainer(
         return end
       case 'failed':
         throw AppError.fromData(failureError(end, job.settings))
-      case 'stopped': {
-        const wish = await folder.wish()
-        if (wish !== 'run') throw new Wished(wish)
-        // The user has changed their mind since.
+      case 'stopped':
+        // Otherwise the user has changed their mind since.
+        await stopIfWished(folder)
         break
-      }
-      case undefined: {
-        const wish = await folder.wish()
-        if (wish !== 'run') throw new Wished(wish)
+      case undefined:
+        await stopIfWished(folder)
         if (diedAt !== undefined && diedAt === checkpoint) throw AppError.fromData(silentEndError(await folder.log(LOG_BYTES)))
         diedAt = checkpoint
         break
-      }
     }
   }
 }
@@ -89,7 +82,7 @@ async function untilEnd(
   { folder, progress, onProgress, signal, now }: Watched,
 ): Promise<void> {
   let cancelledAt: number | null = null
-  while (isAlive(trainer, true)) {
+  while (isAlive(trainer)) {
     signal.throwIfAborted()
     await onProgress(await progress())
     if ((await folder.wish()) === 'cancel') {

@@ -13,6 +13,12 @@ export class Wished extends Error {
 
 const LOOK_MS = 300
 
+/** @throws Wished if a user wants the work to stop */
+export async function stopIfWished(folder: Pick<TuningFolder, 'wish'>): Promise<void> {
+  const wish = await folder.wish()
+  if (wish !== 'run') throw new Wished(wish)
+}
+
 /**
  * Does work that is stopped when a user wishes it, or when `signal` aborts. @throws Wished, the signal's reason, and the errors of the work
  */

@@ -57,7 +57,7 @@ export const tuningEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sample'), step, prompt: z.int(), ids: z.array(z.int()) }),
   z.object({ type: z.literal('checkpoint'), step }),
   z.object({ type: z.literal('note'), message: z.string() }),
-  /** The control file asked for it; a checkpoint of this step is written. */
+  /** The file `wish` asked for it; a checkpoint of this step is written. */
   z.object({ type: z.literal('stopped'), step, wish: z.enum(['pause', 'cancel']) }),
   /** `keptStep`: the step whose weights were written: the best one where there is a validation, else the last one. */
   z.object({

@@ -8,6 +8,7 @@ export type TuningFigures = {
   step: number
   /** 0 until it is known. */
   steps: number
+  /** Null while it cannot be estimated. */
   etaMs: number | null
   loss: { first: number | null; last: number | null }
   /** Of the step whose weights are kept: the best one. Null without a validation. */

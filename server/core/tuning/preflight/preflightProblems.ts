@@ -38,13 +38,13 @@ function rowsProblems({ rows, left, cut, unsplit, unreviewed, dataset, lastOnly 
       rows.train < FEW_ROWS &&
       warning(
         'BAD_INPUT',
-        `${rowsText(rows.train)} are few: the adapter will repeat them rather than learn what they have in common. Some dozens are a usual least number.`,
+        `${rowsThat(rows.train, 'are', 'are')} few: the adapter will repeat them rather than learn what they have in common. Some dozens are a usual least number.`,
       ),
     left.length > 0 &&
       rows.train > 0 &&
       warning(
         'CUT',
-        `${rowsText(left.length)} ${left.length === 1 ? 'is' : 'are'} left out. ${reasons
+        `${rowsThat(left.length, 'is', 'are')} left out. ${reasons
           .slice(0, 3)
           .map(([reason, of]) => `${of.length}: ${lower(reason)}`)
           .join(' ')}`,
@@ -53,7 +53,7 @@ function rowsProblems({ rows, left, cut, unsplit, unreviewed, dataset, lastOnly 
     cut.length > 0 && {
       ...warning(
         'CUT',
-        `${rowsText(cut.length)} ${cut.length === 1 ? 'is' : 'are'} longer than the context of ${context} tokens: the end of the answer is cut, so it is learnt without its end.`,
+        `${rowsThat(cut.length, 'is', 'are')} longer than the context of ${context} tokens: the end of the answer is cut, so it is learnt without its end.`,
         cut.map(({ row }) => row),
       ),
       fix: contextFix(cut, context),
@@ -67,12 +67,7 @@ function rowsProblems({ rows, left, cut, unsplit, unreviewed, dataset, lastOnly 
     unsplit.areTrained &&
       unsplit.rows > 0 &&
       warning('SPLIT', `The dataset has no splits, so all of its ${unsplit.rows} rows count as training rows.`),
-    unreviewed.rows > 0 &&
-      warning(
-        'STATUS',
-        `${rowsText(unreviewed.rows)} ${unreviewed.rows === 1 ? 'was' : 'were'} not reviewed (status new).`,
-        unreviewed.first,
-      ),
+    unreviewed.rows > 0 && warning('STATUS', `${rowsThat(unreviewed.rows, 'was', 'were')} not reviewed (status new).`, unreviewed.first),
     lastOnly.length > 0 &&
       warning(
         'STATUS',
@@ -112,7 +107,7 @@ function settingsProblems({ rows }: Facts, settings: TuningSettings): PreflightP
     warmup >= steps && {
       ...warning(
         'WARMUP',
-        `${rowsText(rows.train)} ${rows.train === 1 ? 'makes' : 'make'} ${steps} ${steps === 1 ? 'step' : 'steps'}, and the warm-up of ${warmup} covers ${steps === 1 ? 'it' : 'them all'}: the learning rate never gets above ${Number(((learningRate * steps) / warmup).toPrecision(2))}. A warm-up of ${fitting} fits.`,
+        `${rowsThat(rows.train, 'makes', 'make')} ${steps} ${steps === 1 ? 'step' : 'steps'}, and the warm-up of ${warmup} covers ${steps === 1 ? 'it' : 'them all'}: the learning rate never gets above ${Number(((learningRate * steps) / warmup).toPrecision(2))}. A warm-up of ${fitting} fits.`,
       ),
       fix,
     },
@@ -139,19 +134,19 @@ function findingProblems({ findings, dataset }: Facts): PreflightProblem[] {
     duplicates.length > 0 &&
       warning(
         'DUPLICATES',
-        `${rowsText(duplicates.length)} ${duplicates.length === 1 ? 'is like another one' : 'are like others'}, and ${duplicates.length === 1 ? 'counts' : 'count'} more for it. ${look}`,
+        `${rowsThat(duplicates.length, 'is like another one, and counts', 'are like others, and count')} more for it. ${look}`,
         duplicates,
       ),
     leaks.length > 0 &&
       warning(
         'LEAKS',
-        `${rowsText(leaks.length)} of the train split ${leaks.length === 1 ? 'repeats' : 'repeat'} what models are tested with (other splits, test cases, shots, passages), so scores of the adapter will be too good. ${look}`,
+        `${rowsThat(leaks.length, 'of the train split repeats', 'of the train split repeat')} what models are tested with (other splits, test cases, shots, passages), so scores of the adapter will be too good. ${look}`,
         leaks,
       ),
     pii.length > 0 &&
       warning(
         'PII',
-        `${rowsText(pii.length)} ${pii.length === 1 ? 'has' : 'have'} personal data or secrets, which an adapter can repeat to anyone. ${look}`,
+        `${rowsThat(pii.length, 'has', 'have')} personal data or secrets, which an adapter can repeat to anyone. ${look}`,
         pii,
       ),
     ...notes.map((note) => warning('CHECKS', note)),
@@ -166,8 +161,9 @@ function error(code: PreflightProblem['code'], message: string): PreflightProble
   return { severity: 'error', code, message }
 }
 
-function rowsText(count: number): string {
-  return count === 1 ? '1 row' : `${count} rows`
+/** `1 row is`, `2 rows are`. */
+function rowsThat(count: number, one: string, many: string): string {
+  return count === 1 ? `1 row ${one}` : `${count} rows ${many}`
 }
 
 /** A sentence as it goes on after a colon. */

@@ -38,6 +38,7 @@ test('a row that is longer than the context loses the end of its answer, and say
     length: 8,
     learnt: 4,
     cut: 9,
+    isLastOnly: false,
   })
   expect(fitRow(tokens, { ...named, context: 9 })).toMatchObject({ cut: null, learnt: 5 })
   expect(fitRow(tokens, { ...named, context: 5 })).toMatchObject({ row: { learnt: [[2, 4]] }, cut: 9 })
@@ -58,6 +59,7 @@ test('both answers of a pair are cut, and a pair whose difference is cut off is 
     length: 5,
     learnt: 6,
     cut: 6,
+    isLastOnly: false,
   })
   expect(fitRow(tokens, { ...named, context: 4 })).toMatchObject({
     reason: expect.stringContaining('differ only after the context') as string,

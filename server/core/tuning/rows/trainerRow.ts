@@ -1,4 +1,5 @@
 import type { TrainerRow } from '../job/tuningEvent.ts'
+import type { NoLesson } from './trainedTurns.ts'
 
 /** Tokens of an answer and of what was before it, as the engine gives them. The answer has its end token. */
 export type TurnTokens = { prompt: readonly number[]; answer: readonly number[] }
@@ -27,28 +28,26 @@ function isPrefixOf(start: readonly number[], whole: readonly number[]): boolean
 
 /**
  * A row for the trainer. `tokens`: those that are computed, which are two sequences of a pair; `length`: of the longest sequence; `cut`: how
- * many tokens that had, if the context cut it.
+ * many tokens that had, if the context cut it; `isLastOnly`: of its answers only the last one is learnt.
  */
-export type FittedRow = { row: TrainerRow; tokens: number; length: number; learnt: number; cut: number | null }
-
-/** Cuts the tokens of a row at the context, or says that nothing to learn is left. */
-export function fitRow(
-  tokens: LessonTokens,
-  { row, split, context }: Pick<TrainerRow, 'row' | 'split'> & { context: number },
-): FittedRow | NotFitting {
-  return tokens.kind === 'turns' ? fitTurns(tokens, { row, split, context }) : fitPair(tokens, { row, split, context })
-}
-
-/** Why nothing of a row can be learnt. */
-export type NotFitting = { reason: string }
+export type FittedRow = { row: TrainerRow; tokens: number; length: number; learnt: number; cut: number | null; isLastOnly: boolean }
 
 type Fitting = Pick<TrainerRow, 'row' | 'split'> & { context: number }
+
+/** Cuts the tokens of a row at the context, or says why nothing of it can be learnt. */
+export function fitRow(tokens: LessonTokens | NoLesson, fitting: Fitting): FittedRow | NoLesson {
+  if ('reason' in tokens) return tokens
+  return tokens.kind === 'turns' ? fitTurns(tokens, fitting) : fitPair(tokens, fitting)
+}
 
 const lost = (context: number) => ({
   reason: `Its prompt fills the context of ${context} tokens, so the answer is cut off entirely. Raise the context, or shorten the prompt.`,
 })
 
-function fitTurns({ ids, learnt }: Extract<LessonTokens, { kind: 'turns' }>, { context, ...named }: Fitting): FittedRow | NotFitting {
+function fitTurns(
+  { ids, learnt, isLastOnly }: Extract<LessonTokens, { kind: 'turns' }>,
+  { context, ...named }: Fitting,
+): FittedRow | NoLesson {
   const kept = learnt.flatMap(([from, to]): [number, number][] => (from < context ? [[from, Math.min(to, context)]] : []))
   if (kept.length === 0) return lost(context)
   return {
@@ -57,13 +56,14 @@ function fitTurns({ ids, learnt }: Extract<LessonTokens, { kind: 'turns' }>, { c
     length: Math.min(ids.length, context),
     learnt: kept.reduce((sum, [from, to]) => sum + to - from, 0),
     cut: ids.length > context ? ids.length : null,
+    isLastOnly,
   }
 }
 
 function fitPair(
   { prompt, chosen, rejected }: Extract<LessonTokens, { kind: 'pair' }>,
   { context, ...named }: Fitting,
-): FittedRow | NotFitting {
+): FittedRow | NoLesson {
   if (chosen.length === rejected.length && isPrefixOf(chosen, rejected)) return { reason: 'Both answers of the pair have the same tokens.' }
   const room = context - prompt.length
   if (room <= 0) return lost(context)
@@ -79,5 +79,6 @@ function fitPair(
     length: prompt.length + Math.max(better.length, worse.length),
     learnt: better.length + worse.length,
     cut: longest > room ? prompt.length + longest : null,
+    isLastOnly: false,
   }
 }

@@ -35,7 +35,6 @@ test('the train split is learnt, the validation split validates, and test and re
   ])
   expect(found).toMatchObject({
     test: 1,
-    rejected: 1,
     unsplit: { rows: 1, areTrained: false },
     unreviewed: { rows: 1, first: [rows[1]?.id] },
     left: [{ row: rows[3]?.id, reason: 'It is in no split, while other rows are.' }],

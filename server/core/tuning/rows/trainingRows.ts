@@ -13,7 +13,6 @@ export type TrainingRows = {
   test: number
   /** Lessons of the test split, for sample prompts: the first ones. */
   testLessons: Lesson[]
-  rejected: number
   /** Rows without a split: trained on if the dataset has no splits at all, left out otherwise. */
   unsplit: { rows: number; areTrained: boolean }
   /** Rows that take part and were not reviewed, the first ones. */
@@ -32,7 +31,6 @@ export function trainingRows(rows: readonly DatasetRow[], method: TuningMethod):
     left: [],
     test: 0,
     testLessons: [],
-    rejected: rows.length - kept.length,
     unsplit: { rows: kept.filter(({ split }) => split === null).length, areTrained: !hasSplits },
     unreviewed: { rows: 0, first: [] },
   }
