@@ -11,6 +11,7 @@ import { Badge } from '../../_ui/feedback/Badge.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { Progress } from '../../_ui/feedback/Progress.tsx'
 import { Menu } from '../../_ui/overlay/Menu.tsx'
+import { FactLine } from '../../_ui/text/FactLine.tsx'
 import { formatAgo, formatDateTime, formatDecimal, formatDuration } from '../../_ui/text/format.ts'
 import { compareHref, newTuningHref, tuningHref } from '../_links/tuningHref.ts'
 import { lossText } from '../_parts/lossText.ts'
@@ -48,7 +49,7 @@ export function JobRow({ entry, isChosen, onChoose }: JobRowProps) {
               <Badge tone={tone}>{label}</Badge>
               {status === 'done' && !hasAdapter ? <Badge title="It was removed, or replaced by a later training">no adapter</Badge> : null}
             </div>
-            <Facts parts={[`${job.dataset} ${job.snapshot.tag}`, job.base.id, ...settingsLine(job.settings)]} />
+            <FactLine facts={[`${job.dataset} ${job.snapshot.tag}`, job.base.id, ...settingsLine(job.settings)]} />
             <Times entry={entry} />
           </div>
           <Losses entry={entry} />
@@ -59,18 +60,6 @@ export function JobRow({ entry, isChosen, onChoose }: JobRowProps) {
       <JobMenu entry={entry} onRemove={() => setRemoving(true)} />
       {isRemoving ? <RemoveTuningDialog job={job} onClose={() => setRemoving(false)} /> : null}
     </li>
-  )
-}
-
-function Facts({ parts }: { parts: readonly string[] }) {
-  return (
-    <p className="flex flex-wrap gap-x-2 text-sm text-muted tabular">
-      {parts.map((part) => (
-        <span key={part} className="not-first:before:mr-2 not-first:before:content-['·']">
-          {part}
-        </span>
-      ))}
-    </p>
   )
 }
 
