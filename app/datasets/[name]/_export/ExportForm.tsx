@@ -11,6 +11,7 @@ import { OptionalSelect } from '../../../_ui/controls/OptionalSelect.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { Switch } from '../../../_ui/controls/Switch.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { splitTitles } from '../_splits/splitTitles.ts'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
@@ -29,12 +30,9 @@ export function ExportForm({ draft, facts, snapshots, onChange }: ExportFormProp
   const choices = choicesOf(draft.format)
   return (
     <section aria-labelledby="export" className="flex flex-col gap-4">
-      <div>
-        <h2 id="export" className="font-semibold">
-          Export
-        </h2>
-        <p className="text-sm text-muted">Rows for a program that trains, or for people. Nothing leaves this computer.</p>
-      </div>
+      <SectionHead id="export" title="Export">
+        Rows for a program that trains, or for people. Nothing leaves this computer.
+      </SectionHead>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="w-80">
           <Field label="Format" hint={<FormatHint draft={draft} />}>

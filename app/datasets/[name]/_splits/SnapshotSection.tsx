@@ -12,6 +12,7 @@ import { Field } from '../../../_ui/controls/Field.tsx'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { LinkButton } from '../../../_ui/controls/LinkButton.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../../_ui/text/format.ts'
 import { ConfirmDialog } from '../../../_ui/overlay/ConfirmDialog.tsx'
@@ -62,21 +63,19 @@ export function SnapshotSection({ dataset, facts, snapshots, onCompare, onExport
   }
   return (
     <section aria-labelledby="snapshots" className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-3">
-        <div className="min-w-60 flex-1">
-          <h2 id="snapshots" className="font-semibold">
-            Snapshots
-          </h2>
-          <p className="text-sm text-muted">
-            A snapshot keeps all rows with their splits under a name. An export and a training job name the snapshot they used.
-          </p>
-        </div>
-        {facts.rows > 0 ? (
-          <LinkButton size="sm" icon={GraduationCap} href={newTuningHref({ dataset })}>
-            Train on the present rows
-          </LinkButton>
-        ) : null}
-      </div>
+      <SectionHead
+        id="snapshots"
+        title="Snapshots"
+        actions={
+          facts.rows > 0 ? (
+            <LinkButton size="sm" icon={GraduationCap} href={newTuningHref({ dataset })}>
+              Train on the present rows
+            </LinkButton>
+          ) : null
+        }
+      >
+        A snapshot keeps all rows with their splits under a name. An export and a training job name the snapshot they used.
+      </SectionHead>
       <form onSubmit={onSubmit} className="flex flex-wrap items-start gap-3">
         <div className="w-48">
           <Field label="Name" error={problem}>

@@ -14,6 +14,7 @@ import { OptionalSelect } from '../../../_ui/controls/OptionalSelect.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
@@ -66,12 +67,9 @@ export function SplitSection({ dataset, state }: Pick<DatasetTabProps, 'dataset'
   const shown = preview.error ? undefined : preview.data
   return (
     <section aria-labelledby="splits" className="flex flex-col gap-4">
-      <div>
-        <h2 id="splits" className="font-semibold">
-          Splits
-        </h2>
-        <p className="text-sm text-muted">Divides all rows that are not rejected. The same seed, rows and sizes give the same splits.</p>
-      </div>
+      <SectionHead id="splits" title="Splits">
+        Divides all rows that are not rejected. The same seed, rows and sizes give the same splits.
+      </SectionHead>
       <SplitForm draft={draft} problems={problems} columns={facts.data?.columns ?? []} onChange={set} />
       {problems.sum ? (
         <p role="alert" className="text-sm text-bad">

@@ -5,6 +5,7 @@ import { wordDiff } from '#server/core/grid/wordDiff.ts'
 import type { TuningDetail } from '../../../_trpc/apiTypes.ts'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { ScrollRegion } from '../../../_ui/layout/ScrollRegion.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { DiffText } from '../../../_ui/text/DiffText.tsx'
 import { formatNumber } from '../../../_ui/text/format.ts'
 import { sampleTable } from './sampleTable.ts'
@@ -20,20 +21,20 @@ export function SamplesSection({ detail: { samples, job } }: { detail: TuningDet
   const [compared, setCompared] = useState<(typeof against)[number]['value']>('base')
   return (
     <section aria-labelledby="samples" className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-60 flex-1">
-          <h2 id="samples" className="font-semibold">
-            Samples
-          </h2>
-          <p className="text-sm text-muted">Answers without randomness (greedy), so that a difference is the adapter’s.</p>
-        </div>
-        {table.steps.length > 1 ? (
-          <div className="flex flex-wrap items-center gap-2 text-sm text-muted">
-            New words compared with
-            <SegmentedControl label="New words compared with" value={compared} onChange={setCompared} options={against} />
-          </div>
-        ) : null}
-      </div>
+      <SectionHead
+        id="samples"
+        title="Samples"
+        actions={
+          table.steps.length > 1 ? (
+            <div className="flex flex-wrap items-center gap-2 text-sm text-muted">
+              New words compared with
+              <SegmentedControl label="New words compared with" value={compared} onChange={setCompared} options={against} />
+            </div>
+          ) : null
+        }
+      >
+        Answers without randomness (greedy), so that a difference is the adapter’s.
+      </SectionHead>
       {table.prompts.length === 0 ? (
         <p className="text-sm text-muted">
           {job.samples.length === 0

@@ -8,6 +8,7 @@ import { useLater } from '../../../_ui/browser/useLater.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { settingsLine } from '../../_parts/settingText.ts'
@@ -49,19 +50,18 @@ export function PreflightPanel({ read, onFix, onStart, isStarting, startError }:
   return (
     <div className="flex flex-col gap-5">
       <section aria-labelledby="preflight" className="card flex flex-col gap-3 p-4">
-        <div className="flex flex-wrap items-center gap-3">
-          <div className="min-w-40 flex-1">
-            <h2 id="preflight" className="font-semibold">
-              Before the start
-            </h2>
-            <p role="status" className="text-sm text-muted">
-              {reasons[0] ?? readyText({ jobs, warnings: data?.problems.length ?? 0 })}
-            </p>
-          </div>
-          <Button variant="primary" icon={Play} loading={isStarting} disabled={reasons.length > 0} onClick={onStart}>
-            {jobs > 1 ? `Start ${formatCount(jobs, 'training')}` : 'Start training'}
-          </Button>
-        </div>
+        <SectionHead
+          id="preflight"
+          title="Before the start"
+          isStatus
+          actions={
+            <Button variant="primary" icon={Play} loading={isStarting} disabled={reasons.length > 0} onClick={onStart}>
+              {jobs > 1 ? `Start ${formatCount(jobs, 'training')}` : 'Start training'}
+            </Button>
+          }
+        >
+          {reasons[0] ?? readyText({ jobs, warnings: data?.problems.length ?? 0 })}
+        </SectionHead>
         {startError ? <ErrorNotice compact error={startError} /> : null}
         {jobs > 1 && read.looked ? (
           <p className="text-sm text-muted">Below is the first of them: {settingsLine(read.looked.settings).slice(1).join(', ')}.</p>
