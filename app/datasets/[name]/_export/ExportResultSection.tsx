@@ -4,7 +4,7 @@ import { Download, FileJson, ShieldCheck } from 'lucide-react'
 import { outputFormat } from '#server/core/dataset/output/outputFormats.ts'
 import type { Exported } from '../../../_trpc/apiTypes.ts'
 import { useNow } from '../../../_ui/browser/useNow.ts'
-import { saveFile } from '../../../_ui/browser/saveFile.ts'
+import { saveText } from '../../../_ui/browser/saveFile.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { LinkButton } from '../../../_ui/controls/LinkButton.tsx'
 import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
@@ -92,10 +92,11 @@ export function ExportResultSection({ dataset, result }: { dataset: string; resu
             size="sm"
             icon={Download}
             onClick={() =>
-              saveFile(
-                new Blob([left.map((each) => `${JSON.stringify(each)}\n`).join('')], { type: 'application/jsonl' }),
-                `${dataset}-left-out.jsonl`,
-              )
+              saveText({
+                name: `${dataset}-left-out.jsonl`,
+                text: left.map((each) => `${JSON.stringify(each)}\n`).join(''),
+                type: 'application/jsonl',
+              })
             }
           >
             List of rows left out
