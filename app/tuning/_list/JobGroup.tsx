@@ -54,7 +54,7 @@ export function JobGroup({ name: group, entries, row }: JobGroupProps) {
       {isActive ? (
         <Progress label={`Trainings of ${name}`} fraction={gridFraction(entries)} detail={`${done} of ${entries.length} done`} />
       ) : null}
-      {chart ? <GridResults name={name} chart={chart} best={entries.find(({ job }) => job.id === chart.best) ?? null} /> : null}
+      {chart ? <GridResults name={name} chart={chart} /> : null}
       <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="text-sm text-muted">{formatCount(entries.length, 'training')} of the grid</summary>
         {isOpen ? (
