@@ -31,7 +31,8 @@ export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown>
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const entries = jobs.data ?? []
   const listed = jobGroups(foundJobs(entries, searchWords(query)))
-  const known = entries.flatMap(({ job }) => (chosen.has(job.id) ? [job.id] : []))
+  // One that was removed is not compared.
+  const compared = entries.flatMap(({ job }) => (chosen.has(job.id) ? [job.id] : []))
   function choose(id: string, isChosen: boolean) {
     const next = new Set(chosen)
     if (isChosen) next.add(id)
@@ -58,7 +59,7 @@ export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown>
           A training teaches a model the answers of a dataset. Its adapter is then a column of your grids, beside the model without it.
         </EmptyState>
       ) : null}
-      {entries.length >= SEARCHED_FROM || query !== '' || known.length > 0 ? (
+      {entries.length >= SEARCHED_FROM || query !== '' || compared.length > 0 ? (
         <div className="flex flex-wrap items-center gap-3">
           <Input
             icon={Search}
@@ -68,14 +69,14 @@ export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown>
             value={query}
             onChange={(event) => setQuery(event.target.value)}
           />
-          {known.length > 0 ? (
+          {compared.length > 0 ? (
             <div className="flex items-center gap-2" role="group" aria-label="Chosen trainings">
-              <span className="text-sm text-muted tabular">{formatNumber(known.length)} chosen</span>
+              <span className="text-sm text-muted tabular">{formatNumber(compared.length)} chosen</span>
               <Button size="sm" variant="ghost" onClick={() => setChosen(new Set())}>
                 Clear
               </Button>
-              {known.length <= MOST_COMPARED ? (
-                <LinkButton size="sm" icon={GitCompareArrows} href={compareHref(known.toSorted())}>
+              {compared.length <= MOST_COMPARED ? (
+                <LinkButton size="sm" icon={GitCompareArrows} href={compareHref(compared.toSorted())}>
                   Compare
                 </LinkButton>
               ) : (

@@ -7,7 +7,7 @@ import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { settingText } from '../../_parts/settingText.ts'
-import { rangeText, settingsDraft } from '../_draft/settingsDraft.ts'
+import { guideDraft, rangeText } from '../_draft/settingsDraft.ts'
 
 type SettingFieldProps = {
   name: SettingName
@@ -18,8 +18,6 @@ type SettingFieldProps = {
   isVaried?: boolean
 }
 
-const guide = settingsDraft(guideSettings)
-
 /** One setting with what it means, its range, and the way back to the guide’s value. */
 export function SettingField({ name, value, onChange, problem, isVaried = false }: SettingFieldProps) {
   const facts = settingFacts[name]
@@ -29,10 +27,10 @@ export function SettingField({ name, value, onChange, problem, isVaried = false 
     <>
       {facts.meaning}
       {facts.kind === 'number' ? ` ${rangeText(facts)}` : ''}
-      {value.trim() === guide[name] ? null : (
+      {value.trim() === guideDraft[name] ? null : (
         <>
           {' '}
-          <button type="button" onClick={() => onChange(guide[name])} className="text-accent-text underline underline-offset-2">
+          <button type="button" onClick={() => onChange(guideDraft[name])} className="text-accent-text underline underline-offset-2">
             Guide: {settingText(name, guideSettings)}
           </button>
         </>

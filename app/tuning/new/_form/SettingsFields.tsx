@@ -2,13 +2,13 @@
 
 import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
-import { guideSettings, type SettingName } from '#server/core/tuning/settings/tuningSettings.ts'
+import type { SettingName } from '#server/core/tuning/settings/tuningSettings.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { isUsed, settingNames } from '../../_parts/settingText.ts'
-import { type GridName, gridNames, type SettingProblems, type SettingsDraft, settingsDraft } from '../_draft/settingsDraft.ts'
+import { type GridName, gridNames, guideDraft, type SettingProblems, type SettingsDraft } from '../_draft/settingsDraft.ts'
 import { SettingField } from './SettingField.tsx'
 
 type SettingsFieldsProps = {
@@ -24,7 +24,6 @@ const methods = [
 ] as const
 
 const common: readonly SettingName[] = ['learningRate', 'epochs', 'batch', 'warmup', 'rank', 'alpha', 'targets']
-const guide = settingsDraft(guideSettings)
 
 /** How it is trained: the settings that are changed most, and the others folded. */
 export function SettingsFields({ draft, onChange, problems, isVaried }: SettingsFieldsProps) {
@@ -33,7 +32,7 @@ export function SettingsFields({ draft, onChange, problems, isVaried }: Settings
   const used = settingNames.filter((name) => name !== 'method' && isUsed(name, { method }))
   const shown = common.concat(method === 'dpo' ? ['beta'] : [])
   const rest = used.filter((name) => !shown.includes(name))
-  const changed = used.filter((name) => draft[name].trim() !== guide[name])
+  const changed = used.filter((name) => draft[name].trim() !== guideDraft[name])
   const changedRest = rest.filter((name) => changed.includes(name)).length
   const field = (name: SettingName) => (
     <div key={name} className={name === 'targets' ? 'sm:col-span-2' : ''}>
@@ -53,7 +52,7 @@ export function SettingsFields({ draft, onChange, problems, isVaried }: Settings
         title="Settings"
         actions={
           changed.length > 0 ? (
-            <Button size="sm" icon={RotateCcw} onClick={() => onChange({ ...guide, method: draft.method })}>
+            <Button size="sm" icon={RotateCcw} onClick={() => onChange({ ...guideDraft, method: draft.method })}>
               Preset of the guide
             </Button>
           ) : null

@@ -82,10 +82,7 @@ export function TuningForm({ datasets, first }: TuningFormProps) {
       <ScrollRegion label="Pre-flight" className="lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-auto">
         <PreflightPanel
           read={read}
-          onFix={(settings) => {
-            const all = read.jobs[0]
-            if (all) change({ settings: { ...present.settings, ...picked(settingsDraft({ ...all, ...settings }), Object.keys(settings)) } })
-          }}
+          onFix={(settings) => change({ settings: { ...present.settings, ...settingsDraft(settings) } })}
           onStart={() => read.start && start.mutate(read.start)}
           isStarting={start.isPending}
           startError={start.error}
@@ -93,9 +90,4 @@ export function TuningForm({ datasets, first }: TuningFormProps) {
       </ScrollRegion>
     </div>
   )
-}
-
-/** Some members of a draft. */
-function picked(draft: TuningDraft['settings'], names: readonly string[]): Partial<TuningDraft['settings']> {
-  return Object.fromEntries(Object.entries(draft).filter(([name]) => names.includes(name)))
 }

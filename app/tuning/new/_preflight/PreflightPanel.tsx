@@ -2,6 +2,7 @@
 
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
+import { useState } from 'react'
 import type { TuningSettings } from '#server/core/tuning/settings/tuningSettings.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { useLater } from '../../../_ui/browser/useLater.ts'
@@ -17,7 +18,6 @@ import { EstimateSection } from './EstimateSection.tsx'
 import { PreflightFacts } from './PreflightFacts.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import { TokenMasks } from './TokenMasks.tsx'
-import { useLastLooked } from './useLastLooked.ts'
 
 type PreflightPanelProps = {
   read: ReadDraft
@@ -31,10 +31,11 @@ type PreflightPanelProps = {
 /** A look at all rows takes a moment, and a number has several digits. */
 const SETTLE_MS = 500
 
-/** What is known of a training before it begins, and its start. */
+/** What is known of a training before it begins, and its start. While a field is wrong, what is known of the settings before stays. */
 export function PreflightPanel({ read, onFix, onStart, isStarting, startError }: PreflightPanelProps) {
   const trpc = useTRPC()
-  const last = useLastLooked(read.looked)
+  const [last, setLast] = useState(read.looked)
+  if (read.looked !== null && JSON.stringify(read.looked) !== JSON.stringify(last)) setLast(read.looked)
   const looked = useLater(last, SETTLE_MS)
   const preflight = useQuery(
     trpc.tuning.preflight.queryOptions(looked ?? skipToken, { placeholderData: keepPreviousData, staleTime: 0, retry: false }),
