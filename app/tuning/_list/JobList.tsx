@@ -3,6 +3,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { GitCompareArrows, GraduationCap, Plus, Search } from 'lucide-react'
 import { useState } from 'react'
+import { mostJobsTogether } from '#server/core/tuning/job/tuningJob.ts'
 import type { TuningEntry } from '../../_trpc/apiTypes.ts'
 import { useUrlState } from '../../_ui/browser/useUrlState.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
@@ -21,8 +22,6 @@ import { JobRow } from './JobRow.tsx'
 /** A shorter list needs no search. */
 const SEARCHED_FROM = 8
 const SHOWN_AT_ONCE = 40
-/** As many as the server gives the curves of at once. */
-const MOST_COMPARED = 60
 
 /** The trainings, newest first; those of one grid are folded together. */
 export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown> }) {
@@ -75,12 +74,12 @@ export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown>
               <Button size="sm" variant="ghost" onClick={() => setChosen(new Set())}>
                 Clear
               </Button>
-              {compared.length <= MOST_COMPARED ? (
+              {compared.length <= mostJobsTogether ? (
                 <LinkButton size="sm" icon={GitCompareArrows} href={compareHref(compared.toSorted())}>
                   Compare
                 </LinkButton>
               ) : (
-                <span className="text-sm text-muted">At most {MOST_COMPARED} can be compared.</span>
+                <span className="text-sm text-muted">At most {mostJobsTogether} can be compared.</span>
               )}
             </div>
           ) : null}

@@ -4,7 +4,7 @@ import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import Link from 'next/link'
 import { useEffect, useMemo } from 'react'
-import { tuningIdSchema } from '#server/core/tuning/job/tuningJob.ts'
+import { mostJobsTogether, tuningIdSchema } from '#server/core/tuning/job/tuningJob.ts'
 import type { TuningDetail, TuningEntry } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
@@ -28,7 +28,6 @@ import { useTunings } from '../../_parts/useTunings.ts'
 import { areComparable, type ComparedRow, differingRows, resultRows } from './comparedRows.ts'
 import { jobLabels } from './jobLabels.ts'
 
-const MOST = 60
 /** The curves of many trainings are large. */
 const LOOK_MS = 3_000
 
@@ -36,7 +35,7 @@ const LOOK_MS = 3_000
 export function ComparePage() {
   const trpc = useTRPC()
   const [typed, setJobs] = useUrlState('jobs', '', { writeAfterMs: 0 })
-  const named = [...new Set(typed.split(','))].filter((id) => tuningIdSchema.safeParse(id).success).slice(0, MOST)
+  const named = [...new Set(typed.split(','))].filter((id) => tuningIdSchema.safeParse(id).success).slice(0, mostJobsTogether)
   const list = useTunings()
   const entries = list.data ?? []
   // One that was removed must not hide the others.
@@ -62,7 +61,7 @@ export function ComparePage() {
       <PageHeader
         title="Compare trainings"
         actions={
-          others.length > 0 && ids.length < MOST ? (
+          others.length > 0 && ids.length < mostJobsTogether ? (
             <Select
               label="Add a training"
               placeholder="Add a training"
