@@ -1,10 +1,9 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { openaiProfileNames, openaiProfiles } from '#server/core/dataset/output/openai/openaiProfiles.ts'
 import { type Container, outputFormat, outputFormatNames } from '#server/core/dataset/output/outputFormats.ts'
 import { splitNames } from '#server/core/dataset/row/row.ts'
-import { useTRPC } from '../../../_trpc/client.ts'
+import { useChatModels } from '../../../_shell/useChatModels.ts'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { OptionalSelect } from '../../../_ui/controls/OptionalSelect.tsx'
@@ -188,9 +187,7 @@ function Labelled({ label, children }: { label: string; children: React.ReactNod
 type PartProps = Pick<ExportFormProps, 'draft' | 'onChange'>
 
 function ModelField({ draft, onChange }: PartProps) {
-  const trpc = useTRPC()
-  const models = useQuery(trpc.models.list.queryOptions())
-  const chat = (models.data ?? []).filter(({ kind, present, problem }) => kind === 'chat' && present && !problem)
+  const { data: models = [] } = useChatModels()
   return (
     <div className="w-72">
       <Field label="Model" hint="Its chat template writes the text, with the token that ends an answer once.">
@@ -200,7 +197,7 @@ function ModelField({ draft, onChange }: PartProps) {
             className="w-full"
             value={draft.model}
             onChange={(model) => onChange({ model })}
-            options={chat.map(({ id }) => ({ value: id, label: id }))}
+            options={models.map(({ id }) => ({ value: id, label: id }))}
           />
         )}
       </Field>
