@@ -4,6 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { GitCompareArrows, GraduationCap, Plus, Search } from 'lucide-react'
 import { useState } from 'react'
 import { mostJobsTogether } from '#server/core/tuning/job/tuningJob.ts'
+import { ShowMore } from '../../_ui/controls/ShowMore.tsx'
 import type { TuningEntry } from '../../_trpc/apiTypes.ts'
 import { useUrlState } from '../../_ui/browser/useUrlState.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
@@ -96,13 +97,7 @@ export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown>
       ) : entries.length > 0 ? (
         <p className="text-muted">No training has these words.</p>
       ) : null}
-      {listed.length > shown ? (
-        <div>
-          <Button size="sm" onClick={() => setShown(shown + SHOWN_AT_ONCE)}>
-            Show more ({formatNumber(listed.length - shown)})
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore left={listed.length - shown} onClick={() => setShown(shown + SHOWN_AT_ONCE)} />
     </div>
   )
 }

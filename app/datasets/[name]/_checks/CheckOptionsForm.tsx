@@ -36,16 +36,19 @@ export function CheckOptionsForm({ draft, problems, rows, onChange }: CheckOptio
           )}
         </Field>
       </div>
-      <div className="flex w-60 flex-col gap-1.5">
-        <span className="text-sm font-medium text-muted">Token lengths of</span>
-        <OptionalSelect
-          label="Token lengths of"
-          className="h-8! w-full"
-          value={draft.model}
-          onChange={(model) => onChange({ ...draft, model })}
-          none={{ label: 'Do not measure' }}
-          options={models.map(({ id }) => ({ value: id, label: id }))}
-        />
+      <div className="w-60">
+        <Field label="Token lengths of">
+          {(ids) => (
+            <OptionalSelect
+              {...ids}
+              size="md"
+              value={draft.model}
+              onChange={(model) => onChange({ ...draft, model })}
+              none={{ label: 'Do not measure' }}
+              options={models.map(({ id }) => ({ value: id, label: id }))}
+            />
+          )}
+        </Field>
       </div>
       {draft.model === null ? null : (
         <div className="w-28">

@@ -3,6 +3,8 @@
 import { openaiProfileNames, openaiProfiles } from '#server/core/dataset/output/openai/openaiProfiles.ts'
 import { type Container, outputFormat, outputFormatNames } from '#server/core/dataset/output/outputFormats.ts'
 import { splitNames } from '#server/core/dataset/row/row.ts'
+import { CheckboxRow } from '../../../_ui/controls/CheckboxRow.tsx'
+import { Labelled } from '../../../_ui/controls/Labelled.tsx'
 import { useChatModels } from '../../../_shell/useChatModels.ts'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
@@ -75,41 +77,42 @@ export function ExportForm({ draft, facts, snapshots, onChange }: ExportFormProp
             )}
           </Field>
         </div>
-        <Labelled label="Split">
-          <OptionalSelect
-            label="Split"
-            className="h-8! w-40"
-            value={draft.split}
-            onChange={(split) => onChange({ split })}
-            none={{ label: 'All' }}
-            options={splitNames.map((name) => ({
-              value: name,
-              label: splitTitles[name],
-              ...(draft.snapshot === null && { description: formatCount(facts.splits[name] ?? 0, 'row') }),
+        <div className="w-40">
+          <Field label="Split">
+            {(ids) => (
+              <OptionalSelect
+                {...ids}
+                size="md"
+                value={draft.split}
+                onChange={(split) => onChange({ split })}
+                none={{ label: 'All' }}
+                options={splitNames.map((name) => ({
+                  value: name,
+                  label: splitTitles[name],
+                  ...(draft.snapshot === null && { description: formatCount(facts.splits[name] ?? 0, 'row') }),
+                }))}
+              />
+            )}
+          </Field>
+        </div>
+        <Labelled label="Status">
+          <CheckboxRow
+            label="Status"
+            value={draft.statuses}
+            // Without any status there is nothing to export.
+            onChange={(statuses) => statuses.length > 0 && onChange({ statuses })}
+            options={exportedStatuses.map((status) => ({
+              value: status,
+              label:
+                draft.snapshot === null ? (
+                  <>
+                    {status} <span className="text-xs text-faint tabular">{formatNumber(facts.statuses[status] ?? 0)}</span>
+                  </>
+                ) : (
+                  status
+                ),
             }))}
           />
-        </Labelled>
-        <Labelled label="Status">
-          <div role="group" aria-label="Status" className="flex h-8 flex-wrap items-center gap-3">
-            {exportedStatuses.map((status) => (
-              <label key={status} className="flex items-center gap-1.5">
-                <input
-                  type="checkbox"
-                  className="accent-(--accent)"
-                  checked={draft.statuses.includes(status)}
-                  onChange={({ target }) => {
-                    const statuses = exportedStatuses.filter((each) => (each === status ? target.checked : draft.statuses.includes(each)))
-                    // Without any status there is nothing to export.
-                    if (statuses.length > 0) onChange({ statuses })
-                  }}
-                />
-                {status}
-                {draft.snapshot === null ? (
-                  <span className="text-xs text-faint tabular">{formatNumber(facts.statuses[status] ?? 0)}</span>
-                ) : null}
-              </label>
-            ))}
-          </div>
         </Labelled>
       </div>
       <div className="flex flex-wrap items-start gap-x-6 gap-y-3 empty:hidden">
@@ -172,15 +175,6 @@ function FormatHint({ draft }: { draft: ExportDraft }) {
       {outputFormat(draft.format).hint}. Holds {asIs.join(', ')}
       {changed.length > 0 ? `; ${changed.join(', ')} in another form` : ''}.
     </>
-  )
-}
-
-function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div className="flex flex-col gap-1.5">
-      <span className="text-sm font-medium text-muted">{label}</span>
-      {children}
-    </div>
   )
 }
 

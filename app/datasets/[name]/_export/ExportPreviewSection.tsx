@@ -1,15 +1,14 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useEffect } from 'react'
-import { splitColumns } from '#server/core/dataset/split/splitTable.ts'
+import { useOnChange } from '../../../_ui/browser/useOnChange.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
-import { datasetHref } from '../../_links/datasetHref.ts'
-import { splitTitles } from '../_splits/splitTitles.ts'
+import { RowLinks } from '../../_links/RowLinks.tsx'
+import { splitCounts } from '../_splits/splitTitles.ts'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
 import { exportChoice, type ExportDraft } from './exportDraft.ts'
 
@@ -29,20 +28,15 @@ export function ExportPreviewSection({ dataset, draft, state, onRows }: ExportPr
       retry: false,
     }),
   )
-  const { refetch } = preview
-  const seq = state?.seq
-  useEffect(() => {
-    if (seq !== undefined && draft.snapshot === null) void refetch()
-  }, [seq, draft.snapshot, refetch])
+  useOnChange(state?.seq, () => {
+    if (draft.snapshot === null) void preview.refetch()
+  })
   const rows = preview.error || preview.isPlaceholderData ? null : (preview.data?.rows ?? null)
   useEffect(() => onRows(rows), [rows, onRows])
   if (preview.error) return <ErrorNotice error={preview.error} compact onRetry={() => void preview.refetch()} />
   if (!preview.data) return <Skeleton className="h-24" />
   const { chosen, rows: fitting, records, splits, reasons, notes } = preview.data
-  const parts = splitColumns.flatMap((column) => {
-    const count = splits[column] ?? 0
-    return count > 0 ? [`${formatNumber(count)} ${splitTitles[column].toLowerCase()}`] : []
-  })
+  const parts = splitCounts(splits)
   const left = chosen - fitting
   return (
     <section aria-labelledby="export-preview" className="flex flex-col gap-2">
@@ -67,14 +61,7 @@ export function ExportPreviewSection({ dataset, draft, state, onRows }: ExportPr
               <p>
                 <span className="font-medium tabular">{formatCount(count, 'row')}</span> · {reason}
               </p>
-              <p className="flex flex-wrap gap-x-3 gap-y-1">
-                {first.map((id) => (
-                  <Link key={id} href={datasetHref(dataset, id)} className="font-mono text-xs text-accent-text hover:underline">
-                    {id}
-                  </Link>
-                ))}
-                {count > first.length ? <span className="text-xs text-faint">and {formatNumber(count - first.length)} more</span> : null}
-              </p>
+              <RowLinks dataset={dataset} rows={first} total={count} />
             </li>
           ))}
         </ul>

@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Bookmark, Download, GitCompareArrows, GraduationCap, Trash2 } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
-import { splitColumns } from '#server/core/dataset/split/splitTable.ts'
 import type { Snapshot } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { useNow } from '../../../_ui/browser/useNow.ts'
@@ -18,7 +17,7 @@ import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../../_
 import { ConfirmDialog } from '../../../_ui/overlay/ConfirmDialog.tsx'
 import { newTuningHref } from '../../../tuning/_links/tuningHref.ts'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
-import { splitTitles } from './splitTitles.ts'
+import { splitCounts } from './splitTitles.ts'
 
 export type SnapshotSectionProps = Pick<DatasetTabProps, 'dataset' | 'facts' | 'snapshots'> & {
   onCompare: (tag: string) => void
@@ -144,11 +143,7 @@ function SnapshotItem({ dataset, snapshot, onCompare, onExport, onRemove }: Snap
   const { tag, at, note, rows, rejected, splits, sha256 } = snapshot
   const now = useNow()
   const time = Date.parse(at)
-  const counts = splitColumns.flatMap((column) => {
-    const count = splits[column] ?? 0
-    return count > 0 ? [`${formatNumber(count)} ${splitTitles[column].toLowerCase()}`] : []
-  })
-  if (rejected > 0) counts.push(`${formatNumber(rejected)} rejected`)
+  const counts = [...splitCounts(splits), ...(rejected > 0 ? [`${formatNumber(rejected)} rejected`] : [])]
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
       <div className="min-w-60 flex-1">

@@ -3,8 +3,9 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { mostJobsTogether, tuningIdSchema } from '#server/core/tuning/job/tuningJob.ts'
+import { useOnChange } from '../../../_ui/browser/useOnChange.ts'
 import type { TuningDetail, TuningEntry } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
@@ -49,11 +50,8 @@ export function ComparePage() {
       refetchInterval: compared.some(({ status }) => statusView[status].isActive) ? LOOK_MS : false,
     }),
   )
-  const { refetch } = details
-  const statuses = compared.map(({ status }) => status).join(' ')
-  useEffect(() => {
-    if (statuses !== '') void refetch()
-  }, [statuses, refetch])
+  // The last steps of one that has ended are not in what was fetched before.
+  useOnChange(compared.map(({ status }) => status).join(' ') || null, () => void details.refetch())
   const shown = details.error ? [] : (details.data ?? []).filter(({ job }) => ids.includes(job.id))
   const others = entries.filter(({ job }) => !ids.includes(job.id))
   return (

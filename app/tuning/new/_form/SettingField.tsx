@@ -1,8 +1,8 @@
 'use client'
 
-import { useId } from 'react'
 import { settingFacts } from '#server/core/tuning/settings/settingFacts.ts'
 import { guideSettings, type SettingName } from '#server/core/tuning/settings/tuningSettings.ts'
+import { CheckboxRow } from '../../../_ui/controls/CheckboxRow.tsx'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
@@ -37,14 +37,20 @@ export function SettingField({ name, value, onChange, problem, isVaried = false 
       )}
     </>
   )
-  if (facts.kind === 'several')
-    return (
-      <Choices name={name} value={value} onChange={onChange} hint={hint} problem={problem} choices={facts.choices} label={facts.label} />
-    )
   return (
     <Field label={facts.label} hint={hint} error={isVaried ? null : (problem ?? null)}>
       {(ids) =>
-        facts.kind === 'number' ? (
+        facts.kind === 'several' ? (
+          <CheckboxRow
+            id={ids.id}
+            aria-describedby={ids['aria-describedby']}
+            label={facts.label}
+            className="font-mono text-sm"
+            value={value.split(',')}
+            onChange={(chosen) => onChange(chosen.join(','))}
+            options={facts.choices.map((choice) => ({ value: choice, label: choice }))}
+          />
+        ) : facts.kind === 'number' ? (
           <Input
             {...ids}
             inputMode="decimal"
@@ -65,41 +71,5 @@ export function SettingField({ name, value, onChange, problem, isVaried = false 
         )
       }
     </Field>
-  )
-}
-
-type ChoicesProps = Pick<SettingFieldProps, 'value' | 'onChange' | 'problem' | 'name'> & {
-  label: string
-  choices: readonly string[]
-  hint: React.ReactNode
-}
-
-function Choices({ label, value, onChange, choices, hint, problem }: ChoicesProps) {
-  const id = useId()
-  const chosen = value.split(',')
-  return (
-    <div role="group" aria-labelledby={id} className="flex flex-col gap-1.5">
-      <span id={id} className="text-sm font-medium text-muted">
-        {label}
-      </span>
-      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
-        {choices.map((choice) => (
-          <label key={choice} className="flex items-center gap-1.5 font-mono text-sm">
-            <input
-              type="checkbox"
-              className="accent-(--accent)"
-              checked={chosen.includes(choice)}
-              onChange={({ target }) =>
-                onChange(choices.filter((each) => (each === choice ? target.checked : chosen.includes(each))).join(','))
-              }
-            />
-            {choice}
-          </label>
-        ))}
-      </div>
-      <p role={problem ? 'alert' : undefined} className={problem ? 'text-sm text-bad' : 'text-sm text-faint'}>
-        {problem ?? hint}
-      </p>
-    </div>
   )
 }
