@@ -49,7 +49,6 @@ export function ModelRow({ model, actions }: ModelRowProps) {
           detail={`Making ${making.id}${making.totalTensors > 0 ? `, ${making.tensors} of ${formatCount(making.totalTensors, 'tensor')}` : ''}`}
           etaMs={making.etaMs}
           onCancel={() => actions.cancelQuantise(id)}
-          isCancelling={false}
         />
       ) : null}
       {measuring ? (
@@ -58,7 +57,6 @@ export function ModelRow({ model, actions }: ModelRowProps) {
           progress={measuring}
           detail={`Measuring the speed, ${measuring.done} of ${formatCount(measuring.total, 'measurement')}`}
           onCancel={() => actions.cancelMeasure(id)}
-          isCancelling={false}
         />
       ) : null}
       {model.problem ? <ErrorNotice error={model.problem} compact /> : null}
