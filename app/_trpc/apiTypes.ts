@@ -37,6 +37,7 @@ export type SplitRequest = Inputs['datasets']['split']['split']
 export type SplitFacts = Outputs['datasets']['splitFacts']
 export type SplitTable = SplitFacts['table']
 export type ExportChoice = Inputs['datasetExports']['preview']
+export type ExportPreview = Outputs['datasetExports']['preview']
 export type ExportStart = Inputs['datasetExports']['start']
 type ExportEvent = Yielded<Outputs['datasetExports']['events']>
 /** The state of a job that a page watches. */

@@ -1,38 +1,17 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { useOnChange } from '../../../_ui/browser/useOnChange.ts'
-import { useTRPC } from '../../../_trpc/client.ts'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ExportPreview } from '../../../_trpc/apiTypes.ts'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { RowLinks } from '../../_links/RowLinks.tsx'
 import { splitCounts } from '../_splits/splitTitles.ts'
-import type { DatasetTabProps } from '../_tab/datasetTab.ts'
-import { exportChoice, type ExportDraft } from './exportDraft.ts'
 
-type ExportPreviewSectionProps = Pick<DatasetTabProps, 'dataset' | 'state'> & {
-  draft: ExportDraft
-  /** Hears how many rows the export would have; null while it is not known. */
-  onRows: (rows: number | null) => void
-}
+type ExportPreviewSectionProps = { dataset: string; preview: UseQueryResult<ExportPreview, unknown> }
 
 /** How many rows the export would have, and which would be left out for what reason. */
-export function ExportPreviewSection({ dataset, draft, state, onRows }: ExportPreviewSectionProps) {
-  const trpc = useTRPC()
-  const preview = useQuery(
-    trpc.datasetExports.preview.queryOptions(exportChoice(dataset, draft), {
-      placeholderData: keepPreviousData,
-      staleTime: 0,
-      retry: false,
-    }),
-  )
-  useOnChange(state?.seq, () => {
-    if (draft.snapshot === null) void preview.refetch()
-  })
-  const rows = preview.error || preview.isPlaceholderData ? null : (preview.data?.rows ?? null)
-  useEffect(() => onRows(rows), [rows, onRows])
+export function ExportPreviewSection({ dataset, preview }: ExportPreviewSectionProps) {
   if (preview.error) return <ErrorNotice error={preview.error} compact onRetry={() => void preview.refetch()} />
   if (!preview.data) return <Skeleton className="h-24" />
   const { chosen, rows: fitting, records, splits, reasons, notes } = preview.data
