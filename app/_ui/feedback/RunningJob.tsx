@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { Button } from '../controls/Button.tsx'
 import { Progress, type ProgressProps } from './Progress.tsx'
 
-type RunningJobProps = Omit<ProgressProps, 'fraction' | 'tone'> & {
+type RunningJobProps = Omit<ProgressProps, 'fraction'> & {
   /** A `total` of 0: it is not known yet. */
   progress: { done: number; total: number }
   /** On the button. */
