@@ -27,6 +27,9 @@ type CurveChartProps = {
 /** Points that are measured are drawn as dots up to this many; more would be a band. */
 const MOST_DOTS = 120
 
+/** Marks on the edge of the chart do not cover the numbers of an axis. */
+const MARK_ROOM = 8
+
 /** Curves over the steps of trainings. */
 export function CurveChart({ title, curves, format, isLog = false, height, empty, ...frame }: CurveChartProps) {
   const rows = useMemo(() => curveRows(curves, { isLog }), [curves, isLog])
@@ -50,6 +53,8 @@ export function CurveChart({ title, curves, format, isLog = false, height, empty
           tickFormatter={formatNumber}
           tickLine={false}
           minTickGap={28}
+          tickMargin={MARK_ROOM}
+          padding={{ left: MARK_ROOM, right: MARK_ROOM }}
           label={{ value: 'Step', position: 'insideBottom', offset: -10 }}
         />
         <YAxis

@@ -49,6 +49,8 @@ export function GridResults({ name, chart }: { name: string; chart: GridChartDat
           tickLine={false}
           padding={{ left: 24, right: 24 }}
           interval={0}
+          // The ring of the least loss does not cover the values.
+          tickMargin={8}
           label={{ value: chart.x, position: 'insideBottom', offset: -10 }}
         />
         <YAxis
