@@ -4,6 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { ExportPreview } from '../../../_trpc/apiTypes.ts'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
+import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { RowLinks } from '../../_links/RowLinks.tsx'
 import { splitCounts } from '../_splits/splitTitles.ts'
@@ -38,7 +39,7 @@ export function ExportPreviewSection({ dataset, preview }: ExportPreviewSectionP
           {reasons.map(({ reason, rows: count, first }) => (
             <li key={reason} className="flex flex-col gap-1 px-3 py-2 text-sm">
               <p>
-                <span className="font-medium tabular">{formatCount(count, 'row')}</span> · {reason}
+                <span className="font-medium tabular">{formatCount(count, 'row')}</span> · <CodeText text={reason} />
               </p>
               <RowLinks dataset={dataset} rows={first} total={count} />
             </li>
