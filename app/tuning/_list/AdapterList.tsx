@@ -81,7 +81,7 @@ function AdapterRow({ adapter: { id, bytes, card, problem }, onRemove }: { adapt
     <li className="flex flex-col gap-2 px-4 py-3">
       <div className="flex items-start gap-3">
         <div className="min-w-0 flex-1">
-          <h2 className="font-medium break-all select-all">{id}</h2>
+          <h2 className="font-medium wrap-anywhere select-all">{id}</h2>
           <FactLine facts={facts} />
           {card ? (
             <p className="text-sm text-faint tabular">

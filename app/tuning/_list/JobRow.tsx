@@ -34,7 +34,7 @@ export function JobRow({ entry, isChosen, onChoose }: JobRowProps) {
         <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
           <div className="min-w-60 flex-1">
             <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-              <h2 className="font-medium break-all">
+              <h2 className="font-medium wrap-anywhere">
                 <Link href={tuningHref(job.id)} className="hover:underline">
                   {job.name}
                 </Link>

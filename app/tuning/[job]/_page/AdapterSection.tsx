@@ -43,7 +43,7 @@ export function AdapterSection({ detail: { job, hasAdapter } }: { detail: Tuning
             The evaluation is a notebook of the test split with the base, the half and the full adapter. In a sweep of your own:
           </p>
           <p className="flex items-center gap-1">
-            <code className="rounded-md bg-sunken px-2 py-1 font-mono text-sm break-all select-all">{line}</code>
+            <code className="rounded-md bg-sunken px-2 py-1 font-mono text-sm wrap-anywhere select-all">{line}</code>
             <IconButton size="sm" icon={Copy} label="Copy the line for a sweep" onClick={() => copyText(line, 'Line copied')} />
           </p>
         </div>

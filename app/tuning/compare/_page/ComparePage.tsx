@@ -158,7 +158,7 @@ function ComparisonTable({ details, names, onRemove }: ComparisonTableProps) {
               <th key={job.id} scope="col" className="min-w-40 px-3 py-2 font-medium">
                 <span className="flex items-center gap-1.5">
                   <SeriesSymbol position={at} kind="line" />
-                  <Link href={tuningHref(job.id)} className="break-all hover:underline">
+                  <Link href={tuningHref(job.id)} className="wrap-anywhere hover:underline">
                     {names[at]}
                   </Link>
                   {details.length > 1 ? (
