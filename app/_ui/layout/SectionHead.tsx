@@ -17,7 +17,7 @@ export function SectionHead({ id, title, level = 2, children, isStatus = false, 
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <div className="min-w-60 flex-1">
+      <div className="min-w-48 flex-1">
         <Heading id={id} className="font-semibold wrap-anywhere">
           {title}
         </Heading>
