@@ -129,6 +129,23 @@ test('the list folds a grid with the chart of its results, and compares', async 
   await expect(table.getByRole('row', { name: 'Rank (r) 4 16' })).toBeVisible()
 })
 
+test('a link that is clicked while a search is typed opens its page', async ({ page }) => {
+  await writeTuning({ id: 't20261130-101505-fast', name: '빠른-클릭', events: allOf })
+  await page.goto('/tuning?q=2026')
+  await page.getByRole('textbox', { name: 'Search trainings' }).fill('빠른')
+  const link = page.getByRole('link', { name: '빠른-클릭' })
+  // The page takes longer than the address waits for further letters.
+  await page.route(/t20261130-101505-fast.*_rsc/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    await route.continue()
+  })
+  await page.getByRole('textbox', { name: 'Search trainings' }).fill('빠른-')
+  await link.click()
+  await expect(page.getByRole('heading', { name: '빠른-클릭 Done' })).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('textbox', { name: 'Search trainings' })).toHaveValue('빠른-')
+})
+
 test('the form is opened from a dataset, says what is to be known, and repairs the warm-up', async ({ page }) => {
   await writeDataset('말투-rows', 24)
   await page.goto('/datasets/말투-rows?tab=splits')

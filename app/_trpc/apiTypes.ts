@@ -37,6 +37,7 @@ export type SplitRequest = Inputs['datasets']['split']['split']
 export type SplitFacts = Outputs['datasets']['splitFacts']
 export type SplitTable = SplitFacts['table']
 export type ExportChoice = Inputs['datasetExports']['preview']
+export type ExportPreview = Outputs['datasetExports']['preview']
 export type ExportStart = Inputs['datasetExports']['start']
 type ExportEvent = Yielded<Outputs['datasetExports']['events']>
 /** The state of a job that a page watches. */
@@ -61,4 +62,5 @@ export type AdapterEntry = Outputs['adapters']['list'][number]
 export type TuningEntry = Outputs['tuning']['list'][number]
 export type TuningDetail = Outputs['tuning']['details'][number]
 export type TuningRequest = Inputs['tuning']['preflight']
+export type TuningStart = Inputs['tuning']['start']
 export type Preflight = Outputs['tuning']['preflight']

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { slugSchema } from '../core/ids.ts'
-import { tuningIdSchema } from '../core/tuning/job/tuningJob.ts'
+import { mostJobsTogether, tuningIdSchema } from '../core/tuning/job/tuningJob.ts'
 import { tuningSettingsSchema } from '../core/tuning/settings/tuningSettings.ts'
 import { procedure, router } from './trpc.ts'
 
@@ -31,7 +31,7 @@ export const tuningRouter = router({
     yield* ctx.services.tuning.watchJob(input.id, ctx.signal)
   }),
   details: procedure
-    .input(z.object({ ids: z.array(tuningIdSchema).min(1).max(60) }))
+    .input(z.object({ ids: z.array(tuningIdSchema).min(1).max(mostJobsTogether) }))
     .query(({ ctx, input }) => ctx.services.tuning.details(input.ids)),
   log: procedure.input(id).query(({ ctx, input }) => ctx.services.tuning.log(input.id)),
   start: procedure.input(request.extend({ grid: grid.optional() })).mutation(({ ctx, input }) => ctx.services.tuning.start(input)),

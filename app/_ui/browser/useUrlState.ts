@@ -15,7 +15,7 @@ type UrlStateOptions = {
 
 /**
  * View state kept in the URL, so that a reload or a shared link shows the same view. The fallback is not written to the URL.
- * The value changes at once, the URL after a delay. Next.js reports each change of the URL, and a late report must not undo newer typing.
+ * The value changes at once, the URL after a delay, or before a click. Next.js reports each change of the URL, and a late report must not undo newer typing.
  */
 export function useUrlState(
   key: string,
@@ -37,11 +37,17 @@ export function useUrlState(
 
   useEffect(() => {
     if (value === written) return
-    const timer = setTimeout(() => {
+    const write = () => {
       setWritten(value)
       writeParameter(key, value === fallback ? null : value)
-    }, writeAfterMs)
-    return () => clearTimeout(timer)
+    }
+    const timer = setTimeout(write, writeAfterMs)
+    // Next.js gives up a navigation that is under way when the URL changes, so that the page of a link that is clicked would not open.
+    window.addEventListener('click', write, { capture: true })
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('click', write, { capture: true })
+    }
   }, [key, value, written, fallback, writeAfterMs])
 
   const set = useCallback(

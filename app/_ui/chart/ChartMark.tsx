@@ -1,18 +1,7 @@
 import type { KeyboardEvent, ReactNode } from 'react'
-import { cx } from '../cx.ts'
 
 /** A mark of a chart that acts as a button: mouse, Enter, space bar, and a name for screen readers. */
-export function ChartMark({
-  label,
-  onPick,
-  children,
-  className,
-}: {
-  label: string
-  onPick: (() => void) | null
-  children: ReactNode
-  className?: string
-}) {
+export function ChartMark({ label, onPick, children }: { label: string; onPick: (() => void) | null; children: ReactNode }) {
   if (!onPick)
     return (
       <g role="img" aria-label={label}>
@@ -31,10 +20,7 @@ export function ChartMark({
       aria-label={label}
       onClick={onPick}
       onKeyDown={onKeyDown}
-      className={cx(
-        'cursor-pointer outline-none focus-visible:[&>*:first-child]:stroke-accent focus-visible:[&>*:first-child]:stroke-2',
-        className,
-      )}
+      className="cursor-pointer outline-none focus-visible:[&>*:first-child]:stroke-accent focus-visible:[&>*:first-child]:stroke-2"
     >
       {children}
     </g>

@@ -19,6 +19,12 @@ export function seriesLook(position: number): SeriesLook {
   }
 }
 
+/** How recharts draws the line of the n-th series. */
+export function seriesLine(position: number) {
+  const { color, dash } = seriesLook(position)
+  return { stroke: color, strokeDasharray: dash, strokeWidth: 2, activeDot: false, connectNulls: true, isAnimationActive: false }
+}
+
 const COLOURS = 8
 
 /** The colour of the n-th series, from 0, as a CSS variable that follows the theme. Colours repeat after eight. */

@@ -17,7 +17,7 @@ const RETRY_MS = 2_000
  * Mod+Enter and Mod+K are handled by the page, not by the editor.
  */
 export function CodeEditor(props: CodeEditorProps) {
-  const { value, autoHeight = false, minLines, maxLines, readOnly, className, placeholder } = props
+  const { value, autoHeight = false, minLines, maxLines, className, placeholder } = props
   const box = useRef<HTMLDivElement>(null)
   const [near, setNear] = useState(false)
   const [MonacoEditor, setEditor] = useState<Editor | null>(() => loadedEditor)
@@ -61,8 +61,7 @@ export function CodeEditor(props: CodeEditorProps) {
     <div
       ref={box}
       className={cx(
-        'relative overflow-hidden rounded-md border bg-raised focus-within:border-accent',
-        readOnly ? 'border-border' : 'border-border-strong',
+        'relative overflow-hidden rounded-md border border-border-strong bg-raised focus-within:border-accent',
         !autoHeight && 'h-full min-h-24',
         className,
       )}

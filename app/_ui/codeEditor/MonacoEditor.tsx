@@ -11,20 +11,7 @@ import { toMarkerData } from './toMarkerData.ts'
 
 /** The editor itself; loaded by `CodeEditor`. */
 export function MonacoEditor(props: CodeEditorProps) {
-  const {
-    value,
-    language,
-    label,
-    completions,
-    markers,
-    autoHeight = false,
-    minLines,
-    maxLines,
-    readOnly = false,
-    lineNumbers,
-    placeholder,
-    reveal,
-  } = props
+  const { value, language, label, completions, markers, autoHeight = false, minLines, maxLines, placeholder, reveal } = props
   const box = useRef<HTMLDivElement>(null)
   const editorRef = useRef<Monaco.editor.IStandaloneCodeEditor>(null)
   const latest = useRef(props)
@@ -57,10 +44,8 @@ export function MonacoEditor(props: CodeEditorProps) {
       editor.onDidContentSizeChange(resize),
       model.onDidChangeContent(() => {
         const text = model.getValue()
-        if (text !== latest.current.value) latest.current.onChange?.(text)
+        if (text !== latest.current.value) latest.current.onChange(text)
       }),
-      editor.onDidFocusEditorText(() => latest.current.onFocus?.()),
-      editor.onDidBlurEditorText(() => latest.current.onBlur?.()),
     ]
     resize()
     return () => {
@@ -84,8 +69,8 @@ export function MonacoEditor(props: CodeEditorProps) {
   useEffect(() => {
     const model = editorRef.current?.getModel()
     if (model) setUpMonaco().editor.setModelLanguage(model, language)
-    editorRef.current?.updateOptions(editorOptions({ language, label, readOnly, lineNumbers, placeholder, autoHeight }))
-  }, [language, label, readOnly, lineNumbers, placeholder, autoHeight])
+    editorRef.current?.updateOptions(editorOptions({ language, label, placeholder, autoHeight }))
+  }, [language, label, placeholder, autoHeight])
 
   useEffect(() => {
     const model = editorRef.current?.getModel()
@@ -111,31 +96,22 @@ export function MonacoEditor(props: CodeEditorProps) {
   return <div ref={box} className="w-full" style={{ height: autoHeight ? height : '100%' }} />
 }
 
-type OptionProps = Pick<CodeEditorProps, 'language' | 'label' | 'readOnly' | 'lineNumbers' | 'placeholder' | 'autoHeight'>
+type OptionProps = Pick<CodeEditorProps, 'language' | 'label' | 'placeholder' | 'autoHeight'>
 
 /** Monaco's options: no minimap, no rulers, word wrap, and Tab leaves the editor unless it holds code. */
-function editorOptions({
-  language,
-  label,
-  readOnly = false,
-  lineNumbers,
-  placeholder,
-  autoHeight = false,
-}: OptionProps): editor.IStandaloneEditorConstructionOptions {
+function editorOptions({ language, label, placeholder, autoHeight = false }: OptionProps): editor.IStandaloneEditorConstructionOptions {
   const code = language === 'yaml' || language === 'json' || language === 'javascript'
-  const numbered = lineNumbers ?? code
   return {
     ariaLabel: label,
-    readOnly,
     placeholder,
     automaticLayout: true,
     fontFamily: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Pretendard Variable', monospace",
     fontSize: 13,
     lineHeight: EDITOR_LINE_HEIGHT_PX,
     padding: { top: EDITOR_PADDING_PX, bottom: EDITOR_PADDING_PX },
-    lineNumbers: numbered ? 'on' : 'off',
+    lineNumbers: code ? 'on' : 'off',
     lineNumbersMinChars: 3,
-    lineDecorationsWidth: numbered ? 8 : 12,
+    lineDecorationsWidth: code ? 8 : 12,
     glyphMargin: false,
     folding: false,
     minimap: { enabled: false },

@@ -12,7 +12,7 @@ export type EditorMarker = {
 
 export type CodeEditorProps = {
   value: string
-  onChange?: (value: string) => void
+  onChange: (value: string) => void
   language: EditorLanguage
   /** Accessible name, such as "User template of terse". */
   label: string
@@ -25,12 +25,7 @@ export type CodeEditorProps = {
   minLines?: number
   /** Default 24; further lines scroll. */
   maxLines?: number
-  readOnly?: boolean
-  /** Default true for YAML, JSON and JavaScript. */
-  lineNumbers?: boolean
   placeholder?: string
-  onFocus?: () => void
-  onBlur?: () => void
   /** Moves the cursor there and focuses the editor. A new object moves it again. */
   reveal?: { line: number; column: number } | null
   className?: string

@@ -1,4 +1,4 @@
-import { LoaderCircle, type LucideIcon } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { cx } from '../cx.ts'
 import { Tooltip } from './Tooltip.tsx'
@@ -10,7 +10,6 @@ export type IconButtonProps = Omit<ComponentProps<'button'>, 'children' | 'aria-
   shortcut?: string
   size?: 'sm' | 'md'
   tone?: 'neutral' | 'bad' | 'accent'
-  loading?: boolean
   /** Default true. Use false if the button opens a menu or another layer. */
   tooltip?: boolean
 }
@@ -27,20 +26,16 @@ export function IconButton({
   shortcut,
   size = 'md',
   tone = 'neutral',
-  loading = false,
   tooltip = true,
   className,
-  disabled,
   type = 'button',
   ...rest
 }: IconButtonProps) {
-  const Shown = loading ? LoaderCircle : Icon
   const button = (
     <button
       {...rest}
       type={type}
       aria-label={label}
-      disabled={disabled || loading}
       className={cx(
         'inline-flex shrink-0 items-center justify-center rounded-md transition-colors disabled:pointer-events-none disabled:opacity-40 data-[state=open]:bg-pressed data-[state=open]:text-text',
         size === 'sm' ? 'size-6' : 'size-8',
@@ -48,7 +43,7 @@ export function IconButton({
         className,
       )}
     >
-      <Shown aria-hidden className={cx('size-4', loading && 'animate-spin')} />
+      <Icon aria-hidden className="size-4" />
     </button>
   )
   return tooltip ? (

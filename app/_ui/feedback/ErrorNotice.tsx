@@ -13,17 +13,14 @@ export type ErrorNoticeProps = {
   onRetry?: () => void
   /** More buttons. */
   actions?: ReactNode
-  /** If set, the place is a button that calls this, for example to move the cursor there. */
-  onOpenPlace?: () => void
   /** Smaller, for blocks and cells. */
   compact?: boolean
 }
 
 /** Shows an error as message, remedy and place. */
-export function ErrorNotice({ error, severity = 'error', onRetry, actions, onOpenPlace, compact = false }: ErrorNoticeProps) {
+export function ErrorNotice({ error, severity = 'error', onRetry, actions, compact = false }: ErrorNoticeProps) {
   const view = errorView(errorDataOf(error))
   const Icon = severity === 'error' ? CircleAlert : TriangleAlert
-  const place = view.place ? <code className="font-mono text-xs text-muted">{view.place}</code> : null
   return (
     <div
       role={severity === 'error' ? 'alert' : 'status'}
@@ -43,17 +40,7 @@ export function ErrorNotice({ error, severity = 'error', onRetry, actions, onOpe
             <CodeText text={view.remedy} />
           </p>
         ) : null}
-        {place && onOpenPlace ? (
-          <button
-            type="button"
-            onClick={onOpenPlace}
-            className="underline decoration-border-strong underline-offset-2 hover:decoration-current"
-          >
-            {place}
-          </button>
-        ) : (
-          place
-        )}
+        {view.place ? <code className="font-mono text-xs text-muted">{view.place}</code> : null}
       </div>
       {onRetry || actions ? (
         <div className="flex shrink-0 items-start gap-2">

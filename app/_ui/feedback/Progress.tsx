@@ -13,18 +13,15 @@ export type ProgressProps = {
   etaMs?: number | null
   /** Text at the left, such as "96 of 432 cells". Default the percentage. */
   detail?: string
-  tone?: 'accent' | 'good' | 'bad'
 }
 
-const tones = { accent: 'bg-accent', good: 'bg-good', bad: 'bg-bad' }
-
-export function Progress({ fraction, label, etaMs, detail, tone = 'accent' }: ProgressProps) {
+export function Progress({ fraction, label, etaMs, detail }: ProgressProps) {
   const percent = fraction === null ? null : Math.round(Math.min(1, Math.max(0, fraction)) * 1000) / 10
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <Radix.Root value={percent} max={100} aria-label={label} className="h-1.5 overflow-hidden rounded-full bg-pressed">
         <Radix.Indicator
-          className={cx('h-full rounded-full transition-[width] duration-200', tones[tone], percent === null && 'animate-pulse')}
+          className={cx('h-full rounded-full bg-accent transition-[width] duration-200', percent === null && 'animate-pulse')}
           style={{ width: `${percent ?? 100}%` }}
         />
       </Radix.Root>

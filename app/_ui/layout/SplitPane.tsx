@@ -2,7 +2,6 @@
 
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { readStored, store } from '../browser/browserStorage.ts'
-import { cx } from '../cx.ts'
 import { clampSplit, splitAfterKey } from './splitPosition.ts'
 
 export type SplitPaneProps = {
@@ -11,23 +10,20 @@ export type SplitPaneProps = {
   second: ReactNode | null
   /** Accessible name of the divider, such as "Resize the inspector". */
   label: string
-  /** row: side by side (default); column: stacked. */
-  direction?: 'row' | 'column'
-  /** Initial share of the first pane, 0 to 1; default 0.5. */
-  initial?: number
+  /** Initial share of the first pane, 0 to 1. */
+  initial: number
   /** Smallest share of each pane, default 0.15. */
   least?: number
-  /** If set, the position is stored in this browser under this name. */
-  storageKey?: string
+  /** The position is stored in this browser under this name. */
+  storageKey: string
 }
 
 const pane = 'min-h-0 min-w-0 overflow-auto'
 
-/** Two panes with a divider: pointer or arrow keys move it (Shift: large steps, Home and End: limits), a double click resets it. */
-export function SplitPane({ first, second, label, direction = 'row', initial = 0.5, least = 0.15, storageKey }: SplitPaneProps) {
+/** Two panes beside each other with a divider: pointer or arrow keys move it (Shift: large steps, Home and End: limits), a double click resets it. */
+export function SplitPane({ first, second, label, initial, least = 0.15, storageKey }: SplitPaneProps) {
   const box = useRef<HTMLDivElement>(null)
   const [share, setShare] = useState(() => clampSplit(initial, least))
-  const row = direction === 'row'
 
   // After the first render, because the server cannot read this browser's storage.
   useEffect(() => {
@@ -38,12 +34,12 @@ export function SplitPane({ first, second, label, direction = 'row', initial = 0
   function move(next: number) {
     const kept = clampSplit(next, least)
     setShare(kept)
-    if (storageKey) store(`assay-split-${storageKey}`, String(kept))
+    store(`assay-split-${storageKey}`, String(kept))
   }
   function onPointerMove(event: PointerEvent) {
     if (!event.currentTarget.hasPointerCapture(event.pointerId) || !box.current) return
     const rect = box.current.getBoundingClientRect()
-    move(row ? (event.clientX - rect.left) / rect.width : (event.clientY - rect.top) / rect.height)
+    move((event.clientX - rect.left) / rect.width)
   }
   function onKeyDown(event: KeyboardEvent) {
     const next = splitAfterKey(share, event.key, { large: event.shiftKey, least })
@@ -53,7 +49,7 @@ export function SplitPane({ first, second, label, direction = 'row', initial = 0
   }
 
   return (
-    <div ref={box} className={cx('flex size-full min-h-0 min-w-0', row ? 'flex-row' : 'flex-col')}>
+    <div ref={box} className="flex size-full min-h-0 min-w-0">
       {first === null ? null : (
         <div className={pane} style={{ flex: `${second === null ? 1 : share} 1 0` }}>
           {first}
@@ -64,7 +60,7 @@ export function SplitPane({ first, second, label, direction = 'row', initial = 0
           role="separator"
           tabIndex={0}
           aria-label={label}
-          aria-orientation={row ? 'vertical' : 'horizontal'}
+          aria-orientation="vertical"
           aria-valuenow={Math.round(share * 100)}
           aria-valuemin={Math.round(least * 100)}
           aria-valuemax={Math.round((1 - least) * 100)}
@@ -72,12 +68,7 @@ export function SplitPane({ first, second, label, direction = 'row', initial = 0
           onPointerMove={onPointerMove}
           onDoubleClick={() => move(initial)}
           onKeyDown={onKeyDown}
-          className={cx(
-            'relative shrink-0 touch-none bg-border transition-colors hover:bg-accent focus-visible:bg-accent focus-visible:outline-1',
-            row
-              ? 'w-px cursor-col-resize before:absolute before:inset-y-0 before:-inset-x-1'
-              : 'h-px cursor-row-resize before:absolute before:inset-x-0 before:-inset-y-1',
-          )}
+          className="relative w-px shrink-0 cursor-col-resize touch-none bg-border transition-colors before:absolute before:-inset-x-1 before:inset-y-0 hover:bg-accent focus-visible:bg-accent focus-visible:outline-1"
         />
       )}
       {second === null ? null : (
@@ -89,8 +80,7 @@ export function SplitPane({ first, second, label, direction = 'row', initial = 0
   )
 }
 
-function stored(key: string | undefined): number | null {
-  if (!key) return null
+function stored(key: string): number | null {
   const value = Number.parseFloat(readStored(`assay-split-${key}`) ?? '')
   return Number.isFinite(value) ? value : null
 }

@@ -2,7 +2,6 @@
 
 import { useMemo } from 'react'
 import { wordDiff } from '#server/core/grid/wordDiff.ts'
-import { cx } from '../cx.ts'
 import { DiffText } from './DiffText.tsx'
 
 export type SideBySideProps = {
@@ -10,18 +9,17 @@ export type SideBySideProps = {
   after: string
   /** Names of the sides. */
   names: readonly [string, string]
-  className?: string
 }
 
 /** Two texts beside each other, by words: what only the left one has is struck through, what only the right one has is underlined. */
-export function SideBySide({ before, after, names, className }: SideBySideProps) {
+export function SideBySide({ before, after, names }: SideBySideProps) {
   const parts = useMemo(() => wordDiff(before, after), [before, after])
   const sides = [
     { name: names[0], other: 'added' as const },
     { name: names[1], other: 'removed' as const },
   ]
   return (
-    <div className={cx('grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-border', className)}>
+    <div className="grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-border">
       {sides.map(({ name, other }) => (
         <section key={name} aria-label={name} className="min-w-0 bg-raised">
           <h4 className="border-b bg-sunken px-3 py-1 text-xs font-medium text-muted">{name}</h4>

@@ -25,7 +25,7 @@ export function ColumnTable({ preview: { columns, format, mapping, guess }, choi
             <th scope="col" className="px-3 py-1 font-medium">
               Is read as
             </th>
-            <th scope="col" className="px-3 py-1 font-medium">
+            <th scope="col" className="min-w-32 px-3 py-1 font-medium">
               Examples
             </th>
           </tr>

@@ -10,6 +10,7 @@ import { Switch } from '../../_ui/controls/Switch.tsx'
 import { Badge } from '../../_ui/feedback/Badge.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../_ui/feedback/Skeleton.tsx'
+import { CodeText } from '../../_ui/text/CodeText.tsx'
 import { formatCount, formatNumber } from '../../_ui/text/format.ts'
 import { ContentTexts } from '../_texts/ContentTexts.tsx'
 import { ColumnTable } from './ColumnTable.tsx'
@@ -61,7 +62,7 @@ export function FilePreview({ file: { choices, name }, upload, onChoose, onBroke
       {data.problem ? <ErrorNotice compact error={{ code: 'BAD_INPUT', message: data.problem }} /> : null}
       {data.notes.map((note) => (
         <p key={note} className="text-sm text-warn">
-          {note}
+          <CodeText text={note} />
         </p>
       ))}
       {data.columns.length > 0 ? <ColumnTable preview={data} choices={choices} onChoose={onChoose} /> : null}
@@ -97,7 +98,9 @@ function PreviewRow({ each }: { each: ImportPreview['first'][number] }) {
         {'reason' in each ? (
           <>
             <Badge tone="warn">left out</Badge>
-            {each.reason}
+            <span>
+              <CodeText text={each.reason} />
+            </span>
           </>
         ) : (
           <>
@@ -117,7 +120,7 @@ function PreviewRow({ each }: { each: ImportPreview['first'][number] }) {
           <ContentTexts content={each.row.content} lines={2} />
           {each.row.notes.map((note) => (
             <p key={note} className="text-sm text-warn">
-              {note}
+              <CodeText text={note} />
             </p>
           ))}
         </>

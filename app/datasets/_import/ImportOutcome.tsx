@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react'
 import { recordFormats } from '#server/core/dataset/formats/recordFormats.ts'
 import type { ImportResult } from '../../_trpc/apiTypes.ts'
+import { CodeText } from '../../_ui/text/CodeText.tsx'
 import { formatCount, formatNumber } from '../../_ui/text/format.ts'
 
 const LEFT_SHOWN = 50
@@ -21,7 +22,7 @@ export function ImportOutcome({ upload, result }: { upload: string; result: Impo
       </p>
       {notes.map(({ note, rows: count, lines }) => (
         <p key={note} className="text-sm text-muted">
-          {note}
+          <CodeText text={note} />
           {count > 0 ? ` (${formatCount(count, 'row')}, line ${lines.join(', ')}${count > lines.length ? ', …' : ''})` : ''}
         </p>
       ))}
@@ -31,7 +32,9 @@ export function ImportOutcome({ upload, result }: { upload: string; result: Impo
             {left.slice(0, LEFT_SHOWN).map(({ line, reason }, position) => (
               <li key={position} className="flex gap-3 px-3 py-1">
                 <span className="shrink-0 text-faint tabular">line {formatNumber(line)}</span>
-                <span className="min-w-0">{reason}</span>
+                <span className="min-w-0">
+                  <CodeText text={reason} />
+                </span>
               </li>
             ))}
             {left.length > LEFT_SHOWN ? (

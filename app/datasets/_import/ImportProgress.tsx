@@ -3,8 +3,7 @@
 import { useSubscription } from '@trpc/tanstack-react-query'
 import { useState } from 'react'
 import { useTRPC } from '../../_trpc/client.ts'
-import { Button } from '../../_ui/controls/Button.tsx'
-import { Progress } from '../../_ui/feedback/Progress.tsx'
+import { RunningJob } from '../../_ui/feedback/RunningJob.tsx'
 import { formatBytes } from '../../_ui/text/format.ts'
 
 /** How much of a file was read. When all of it was read the rows are added at once. */
@@ -14,17 +13,12 @@ export function ImportProgress({ name, upload, onCancel }: { name: string; uploa
   useSubscription(trpc.imports.progress.subscriptionOptions({ upload }, { onData: setRead }))
   const isRead = read !== null && read.of > 0 && read.bytes >= read.of
   return (
-    <div className="flex items-center gap-3">
-      <div className="min-w-0 flex-1">
-        <Progress
-          label={`Importing ${name}`}
-          fraction={read === null || read.of === 0 || isRead ? null : read.bytes / read.of}
-          detail={isRead ? 'Adding the rows' : read ? `Reading: ${formatBytes(read.bytes)} of ${formatBytes(read.of)}` : 'Starting'}
-        />
-      </div>
-      <Button size="sm" disabled={isRead} onClick={onCancel}>
-        Cancel
-      </Button>
-    </div>
+    <RunningJob
+      label={`Importing ${name}`}
+      progress={read && !isRead ? { done: read.bytes, total: read.of } : { done: 0, total: 0 }}
+      detail={isRead ? 'Adding the rows' : read ? `Reading: ${formatBytes(read.bytes)} of ${formatBytes(read.of)}` : 'Starting'}
+      onCancel={onCancel}
+      isLate={isRead}
+    />
   )
 }

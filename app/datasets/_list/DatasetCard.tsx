@@ -8,6 +8,7 @@ import type { DatasetFacts, ListedDataset } from '../../_trpc/apiTypes.ts'
 import { IconButton } from '../../_ui/controls/IconButton.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { Menu } from '../../_ui/overlay/Menu.tsx'
+import { FactLine } from '../../_ui/text/FactLine.tsx'
 import { formatCount, formatNumber } from '../../_ui/text/format.ts'
 import { datasetHref } from '../_links/datasetHref.ts'
 import { StatusBar } from './StatusBar.tsx'
@@ -24,15 +25,7 @@ export function DatasetCard({ listed, onRemove }: { listed: ListedDataset; onRem
               {dataset}
             </Link>
           </h2>
-          {facts ? (
-            <p className="flex flex-wrap gap-x-2 text-sm text-muted tabular">
-              {[...contents(facts), formatCount(snapshots.length, 'snapshot')].map((fact) => (
-                <span key={fact} className="not-first:before:mr-2 not-first:before:content-['·']">
-                  {fact}
-                </span>
-              ))}
-            </p>
-          ) : null}
+          {facts ? <FactLine facts={[...contents(facts), formatCount(snapshots.length, 'snapshot')]} /> : null}
           {facts && facts.rows > 0 ? <StatusBar facts={facts} /> : null}
         </div>
         <Menu

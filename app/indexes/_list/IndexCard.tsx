@@ -7,6 +7,7 @@ import { useNow } from '../../_ui/browser/useNow.ts'
 import { IconButton } from '../../_ui/controls/IconButton.tsx'
 import { Badge } from '../../_ui/feedback/Badge.tsx'
 import { Menu } from '../../_ui/overlay/Menu.tsx'
+import { FactLine } from '../../_ui/text/FactLine.tsx'
 import { formatAgo, formatCount, formatDateTime, formatDuration } from '../../_ui/text/format.ts'
 import { BuildState } from '../_build/BuildState.tsx'
 import { buildView, factsLine } from '../_build/buildView.ts'
@@ -30,15 +31,7 @@ export function IndexCard({ listed, onRemove }: { listed: ListedIndex; onRemove:
             </h2>
             {badge ? <Badge tone={badge.tone}>{badge.label}</Badge> : null}
           </div>
-          {facts ? (
-            <p className="flex flex-wrap gap-x-2 text-sm text-muted tabular">
-              {factsLine(facts).map((fact) => (
-                <span key={fact} className="not-first:before:mr-2 not-first:before:content-['·']">
-                  {fact}
-                </span>
-              ))}
-            </p>
-          ) : null}
+          {facts ? <FactLine facts={factsLine(facts)} /> : null}
           {facts && facts.builtAt > 0 ? (
             <p className="text-sm text-faint">
               <span title={formatDateTime(facts.builtAt)}>Built {formatAgo(facts.builtAt, now)}</span> in {formatDuration(facts.buildMs)}

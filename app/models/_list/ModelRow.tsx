@@ -7,6 +7,7 @@ import { Button } from '../../_ui/controls/Button.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { Progress } from '../../_ui/feedback/Progress.tsx'
 import { RunningJob } from '../../_ui/feedback/RunningJob.tsx'
+import { FactLine } from '../../_ui/text/FactLine.tsx'
 import { formatCount } from '../../_ui/text/format.ts'
 import type { useModels } from '../../_shell/useModels.ts'
 import type { ModelRowView } from './modelRows.ts'
@@ -29,13 +30,7 @@ export function ModelRow({ model, actions }: ModelRowProps) {
             <Badge tone={model.status.tone}>{model.status.label}</Badge>
           </div>
           <p className="text-sm text-muted">{model.description}</p>
-          <p className="mt-1 flex flex-wrap gap-x-2 text-sm text-faint tabular" title={`File: models/${model.file}`}>
-            {model.facts.map((fact) => (
-              <span key={fact} className="not-first:before:mr-2 not-first:before:content-['·']">
-                {fact}
-              </span>
-            ))}
-          </p>
+          <FactLine facts={model.facts} title={`File: models/${model.file}`} className="mt-1 text-faint" />
           {model.speed ? (
             <p className="mt-1 text-sm text-muted tabular">
               Measured here: {model.speed.rates}.{model.speed.compared ? ` ${model.speed.compared}.` : null}
@@ -54,7 +49,6 @@ export function ModelRow({ model, actions }: ModelRowProps) {
           detail={`Making ${making.id}${making.totalTensors > 0 ? `, ${making.tensors} of ${formatCount(making.totalTensors, 'tensor')}` : ''}`}
           etaMs={making.etaMs}
           onCancel={() => actions.cancelQuantise(id)}
-          isCancelling={false}
         />
       ) : null}
       {measuring ? (
@@ -63,7 +57,6 @@ export function ModelRow({ model, actions }: ModelRowProps) {
           progress={measuring}
           detail={`Measuring the speed, ${measuring.done} of ${formatCount(measuring.total, 'measurement')}`}
           onCancel={() => actions.cancelMeasure(id)}
-          isCancelling={false}
         />
       ) : null}
       {model.problem ? <ErrorNotice error={model.problem} compact /> : null}

@@ -1,6 +1,8 @@
 'use client'
 
 import { Boxes, Cpu, FolderInput } from 'lucide-react'
+import type { EngineStatus } from '#server/engine/door/protocol.ts'
+import { deviceText } from '../../_shell/engineSummary.ts'
 import { useEngineStatus } from '../../_shell/useEngineStatus.ts'
 import { useModels } from '../../_shell/useModels.ts'
 import { EmptyState } from '../../_ui/feedback/EmptyState.tsx'
@@ -9,8 +11,6 @@ import { ListSkeleton } from '../../_ui/feedback/ListSkeleton.tsx'
 import { PageHeader } from '../../_ui/layout/PageHeader.tsx'
 import { ModelRow } from './ModelRow.tsx'
 import { modelGroups } from './modelRows.ts'
-import type { EngineStatus } from '#server/engine/door/protocol.ts'
-import { deviceText } from '../../_shell/engineSummary.ts'
 
 /** The models that are present or can be downloaded. */
 export function ModelsPage() {

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts'
 import { ChartFrame } from '../../_ui/chart/ChartFrame.tsx'
-import { ChartMark } from '../../_ui/chart/ChartMark.tsx'
 import { HoverBox } from '../../_ui/chart/HoverBox.tsx'
-import { markPath, seriesLook } from '../../_ui/chart/seriesLook.ts'
+import { seriesColor, seriesLine } from '../../_ui/chart/seriesLook.ts'
+import { SeriesMark } from '../../_ui/chart/SeriesMark.tsx'
 import { formatNumber } from '../../_ui/text/format.ts'
 import { numberText } from '../_parts/settingText.ts'
 import { type Curve, type CurveRow, curveRows, curveTicks } from './curveRows.ts'
@@ -17,10 +17,9 @@ type CurveChartProps = {
   curves: readonly Curve[]
   format: (value: number) => string
   isLog?: boolean
-  height?: number
+  height: number
   /** The name of the file that the chart is saved as. */
   exportName: string
-  actions?: ReactNode
   /** Shown while no curve has a point. */
   empty: string
 }
@@ -28,13 +27,16 @@ type CurveChartProps = {
 /** Points that are measured are drawn as dots up to this many; more would be a band. */
 const MOST_DOTS = 120
 
+/** Marks on the edge of the chart do not cover the numbers of an axis. */
+const MARK_ROOM = 8
+
 /** Curves over the steps of trainings. */
-export function CurveChart({ title, curves, format, isLog = false, height = 240, empty, ...frame }: CurveChartProps) {
+export function CurveChart({ title, curves, format, isLog = false, height, empty, ...frame }: CurveChartProps) {
   const rows = useMemo(() => curveRows(curves, { isLog }), [curves, isLog])
   const ticks = useMemo(() => curveTicks(rows, { isLog }), [rows, isLog])
   if (ticks.length === 0)
     return (
-      <ChartFrame title={title} height={height} plain actions={frame.actions}>
+      <ChartFrame title={title} height={height} plain>
         <p className="flex h-full items-center justify-center px-6 text-center text-sm text-muted">{empty}</p>
       </ChartFrame>
     )
@@ -51,6 +53,8 @@ export function CurveChart({ title, curves, format, isLog = false, height = 240,
           tickFormatter={formatNumber}
           tickLine={false}
           minTickGap={28}
+          tickMargin={MARK_ROOM}
+          padding={{ left: MARK_ROOM, right: MARK_ROOM }}
           label={{ value: 'Step', position: 'insideBottom', offset: -10 }}
         />
         <YAxis
@@ -73,13 +77,11 @@ export function CurveChart({ title, curves, format, isLog = false, height = 240,
             <Line
               key={`raw ${name}`}
               dataKey={`r${at}`}
-              stroke={seriesLook(look).color}
+              {...seriesLine(look)}
+              strokeDasharray={undefined}
               strokeOpacity={0.35}
               strokeWidth={1}
-              dot={raw.length <= MOST_DOTS ? { r: 1.6, fill: seriesLook(look).color, fillOpacity: 0.5, stroke: 'none' } : false}
-              activeDot={false}
-              connectNulls
-              isAnimationActive={false}
+              dot={raw.length <= MOST_DOTS ? { r: 1.6, fill: seriesColor(look), fillOpacity: 0.5, stroke: 'none' } : false}
               tooltipType="none"
             />
           ) : null,
@@ -89,13 +91,8 @@ export function CurveChart({ title, curves, format, isLog = false, height = 240,
             key={curve.name}
             dataKey={`v${at}`}
             name={curve.name}
-            stroke={seriesLook(curve.look).color}
-            strokeDasharray={seriesLook(curve.look).dash}
-            strokeWidth={2}
+            {...seriesLine(curve.look)}
             dot={curve.hasMarks ? <CurveMark curve={curve} format={format} /> : false}
-            activeDot={false}
-            connectNulls
-            isAnimationActive={false}
           />
         ))}
       </LineChart>
@@ -115,14 +112,9 @@ type CurveMarkProps = Pick<CurveChartProps, 'format'> & {
 function CurveMark({ curve, format, cx, cy, payload }: CurveMarkProps) {
   const point = curve.points.find(({ step }) => step === payload?.step)
   if (!point || point.value === null || cx === undefined || cy === undefined || cy === null) return null
-  const { color, shape } = seriesLook(curve.look)
-  const told = `${curve.name} at step ${formatNumber(point.step)}: ${format(point.value)}`
-  return (
-    <ChartMark label={point.isBest ? `${told}, the best` : told} onPick={null}>
-      <path d={markPath(shape, { x: cx, y: cy, r: 4 })} fill={color} />
-      {point.isBest ? <circle cx={cx} cy={cy} r={8} fill="none" stroke="var(--text)" strokeWidth={1.25} /> : null}
-    </ChartMark>
-  )
+  const isBest = point.isBest ?? false
+  const label = `${curve.name} at step ${formatNumber(point.step)}: ${format(point.value)}${isBest ? ', the best' : ''}`
+  return <SeriesMark position={curve.look} x={cx} y={cy} label={label} isBest={isBest} onPick={null} />
 }
 
 type CurveHoverProps = Pick<CurveChartProps, 'curves' | 'format'> & {

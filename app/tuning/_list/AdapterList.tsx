@@ -15,6 +15,7 @@ import { ConfirmDialog } from '../../_ui/overlay/ConfirmDialog.tsx'
 import { copyText } from '../../_ui/overlay/copyText.ts'
 import { Menu } from '../../_ui/overlay/Menu.tsx'
 import { toast, toastError } from '../../_ui/overlay/toasts.ts'
+import { FactLine } from '../../_ui/text/FactLine.tsx'
 import { formatAgo, formatBytes, formatDateTime } from '../../_ui/text/format.ts'
 import { tuningHref } from '../_links/tuningHref.ts'
 import { lossText } from '../_parts/lossText.ts'
@@ -80,14 +81,8 @@ function AdapterRow({ adapter: { id, bytes, card, problem }, onRemove }: { adapt
     <li className="flex flex-col gap-2 px-4 py-3">
       <div className="flex items-start gap-3">
         <div className="min-w-0 flex-1">
-          <h2 className="font-medium break-all select-all">{id}</h2>
-          <p className="flex flex-wrap gap-x-2 text-sm text-muted tabular">
-            {facts.map((fact) => (
-              <span key={fact} className="not-first:before:mr-2 not-first:before:content-['·']">
-                {fact}
-              </span>
-            ))}
-          </p>
+          <h2 className="font-medium wrap-anywhere select-all">{id}</h2>
+          <FactLine facts={facts} />
           {card ? (
             <p className="text-sm text-faint tabular">
               <span title={formatDateTime(Date.parse(card.madeAt))}>

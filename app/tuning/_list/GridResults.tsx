@@ -3,24 +3,21 @@
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts'
-import type { TuningEntry } from '../../_trpc/apiTypes.ts'
 import { ChartFrame } from '../../_ui/chart/ChartFrame.tsx'
-import { ChartMark } from '../../_ui/chart/ChartMark.tsx'
 import { HoverBox } from '../../_ui/chart/HoverBox.tsx'
 import { linearTicks } from '../../_ui/chart/linearTicks.ts'
-import { markPath, seriesLook } from '../../_ui/chart/seriesLook.ts'
+import { seriesLine } from '../../_ui/chart/seriesLook.ts'
+import { SeriesMark } from '../../_ui/chart/SeriesMark.tsx'
 import { tuningHref } from '../_links/tuningHref.ts'
 import { lossText } from '../_parts/lossText.ts'
 import { numberText } from '../_parts/settingText.ts'
 import type { GridChartData } from './jobGroups.ts'
 
-type GridResultsProps = { name: string; chart: GridChartData; best: TuningEntry | null }
-
 type Row = { x: string; place: number } & Record<`v${number}`, number | null>
 
 /** The results of a grid: the loss over one setting, a line for each combination of the others. A mark opens its training. */
-export function GridResults({ name, chart, best }: GridResultsProps) {
-  const { points, series, measure } = chart
+export function GridResults({ name, chart }: { name: string; chart: GridChartData }) {
+  const { points, series, measure, best } = chart
   const rows = points.map(({ x, results }, place) => {
     const row: Row = { x, place }
     for (const [at, result] of results.entries()) row[`v${at}`] = result?.loss ?? null
@@ -32,15 +29,13 @@ export function GridResults({ name, chart, best }: GridResultsProps) {
     <ChartFrame
       title={`${measure} by ${chart.x.toLowerCase()}`}
       description={
-        best ? (
-          <>
-            Least:{' '}
-            <Link href={tuningHref(best.job.id)} className="text-accent-text underline underline-offset-2">
-              {best.job.name}
-            </Link>{' '}
-            with {lossText(Math.min(...losses))}. With few rows, small differences are chance.
-          </>
-        ) : undefined
+        <>
+          Least:{' '}
+          <Link href={tuningHref(best.job)} className="text-accent-text underline underline-offset-2">
+            {best.name}
+          </Link>{' '}
+          with {lossText(best.loss)}. With few rows, small differences are chance.
+        </>
       }
       height={220}
       symbol="line"
@@ -54,6 +49,8 @@ export function GridResults({ name, chart, best }: GridResultsProps) {
           tickLine={false}
           padding={{ left: 24, right: 24 }}
           interval={0}
+          // The ring of the least loss does not cover the values.
+          tickMargin={8}
           label={{ value: chart.x, position: 'insideBottom', offset: -10 }}
         />
         <YAxis
@@ -66,18 +63,7 @@ export function GridResults({ name, chart, best }: GridResultsProps) {
         />
         <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--border-strong)' }} content={<GridHover chart={chart} />} />
         {series.map((each, at) => (
-          <Line
-            key={each}
-            dataKey={`v${at}`}
-            name={each}
-            stroke={seriesLook(at).color}
-            strokeDasharray={seriesLook(at).dash}
-            strokeWidth={2}
-            activeDot={false}
-            connectNulls
-            isAnimationActive={false}
-            dot={<GridMark chart={chart} series={at} />}
-          />
+          <Line key={each} dataKey={`v${at}`} name={each} {...seriesLine(at)} dot={<GridMark chart={chart} series={at} />} />
         ))}
       </LineChart>
     </ChartFrame>
@@ -99,17 +85,17 @@ function GridMark({ chart, series, cx, cy, index = -1 }: GridMarkProps) {
   const point = chart.points[index]
   const result = point?.results[series]
   if (!result || cx === undefined || cy === undefined || cy === null) return null
-  const { color, shape } = seriesLook(series)
   const of = chart.series.length > 1 ? `${chart.series[series]}, ` : ''
+  const isBest = result.job === chart.best.job
   return (
-    <ChartMark
-      label={`${of}${chart.x.toLowerCase()} ${point.x}: ${lossText(result.loss)}${result.job === chart.best ? ', the least' : ''}`}
+    <SeriesMark
+      position={series}
+      x={cx}
+      y={cy}
+      label={`${of}${chart.x.toLowerCase()} ${point.x}: ${lossText(result.loss)}${isBest ? ', the least' : ''}`}
+      isBest={isBest}
       onPick={() => router.push(tuningHref(result.job))}
-    >
-      <path d={markPath(shape, { x: cx, y: cy, r: 4.2 })} fill={color} />
-      {result.job === chart.best ? <circle cx={cx} cy={cy} r={8} fill="none" stroke="var(--text)" strokeWidth={1.25} /> : null}
-      <circle cx={cx} cy={cy} r={10} fill="transparent" />
-    </ChartMark>
+    />
   )
 }
 
@@ -121,7 +107,9 @@ function GridHover({ chart, active = false, payload = [] }: GridHoverProps) {
   const rows = chart.series.flatMap((name, at) => {
     const result = point.results[at]
     const shown = chart.series.length > 1 ? name : chart.measure
-    return result ? [{ name: shown, position: at, value: lossText(result.loss), detail: result.job === chart.best ? 'the least' : '' }] : []
+    return result
+      ? [{ name: shown, position: at, value: lossText(result.loss), detail: result.job === chart.best.job ? 'the least' : '' }]
+      : []
   })
   return <HoverBox title={`${chart.x} ${point.x}`} rows={rows} symbol="line" hint="Click a mark to open its training" />
 }

@@ -31,7 +31,7 @@ export function JobGroup({ name: group, entries, row }: JobGroupProps) {
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-60 flex-1">
           <div className="flex flex-wrap items-center gap-2">
-            <h2 className="font-medium break-all">{name}</h2>
+            <h2 className="font-medium wrap-anywhere">{name}</h2>
             <Badge tone="neutral">grid of {formatCount(entries.length, 'training')}</Badge>
             {failed > 0 ? <Badge tone="bad">{failed} failed</Badge> : null}
           </div>
@@ -54,7 +54,7 @@ export function JobGroup({ name: group, entries, row }: JobGroupProps) {
       {isActive ? (
         <Progress label={`Trainings of ${name}`} fraction={gridFraction(entries)} detail={`${done} of ${entries.length} done`} />
       ) : null}
-      {chart ? <GridResults name={name} chart={chart} best={entries.find(({ job }) => job.id === chart.best) ?? null} /> : null}
+      {chart ? <GridResults name={name} chart={chart} /> : null}
       <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="text-sm text-muted">{formatCount(entries.length, 'training')} of the grid</summary>
         {isOpen ? (

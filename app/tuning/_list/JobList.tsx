@@ -3,6 +3,8 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { GitCompareArrows, GraduationCap, Plus, Search } from 'lucide-react'
 import { useState } from 'react'
+import { mostJobsTogether } from '#server/core/tuning/job/tuningJob.ts'
+import { ShowMore } from '../../_ui/controls/ShowMore.tsx'
 import type { TuningEntry } from '../../_trpc/apiTypes.ts'
 import { useUrlState } from '../../_ui/browser/useUrlState.ts'
 import { Button } from '../../_ui/controls/Button.tsx'
@@ -21,8 +23,6 @@ import { JobRow } from './JobRow.tsx'
 /** A shorter list needs no search. */
 const SEARCHED_FROM = 8
 const SHOWN_AT_ONCE = 40
-/** As many as the server gives the curves of at once. */
-const MOST_COMPARED = 60
 
 /** The trainings, newest first; those of one grid are folded together. */
 export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown> }) {
@@ -31,7 +31,8 @@ export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown>
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const entries = jobs.data ?? []
   const listed = jobGroups(foundJobs(entries, searchWords(query)))
-  const known = entries.flatMap(({ job }) => (chosen.has(job.id) ? [job.id] : []))
+  // One that was removed is not compared.
+  const compared = entries.flatMap(({ job }) => (chosen.has(job.id) ? [job.id] : []))
   function choose(id: string, isChosen: boolean) {
     const next = new Set(chosen)
     if (isChosen) next.add(id)
@@ -58,7 +59,7 @@ export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown>
           A training teaches a model the answers of a dataset. Its adapter is then a column of your grids, beside the model without it.
         </EmptyState>
       ) : null}
-      {entries.length >= SEARCHED_FROM || query !== '' || known.length > 0 ? (
+      {entries.length >= SEARCHED_FROM || query !== '' || compared.length > 0 ? (
         <div className="flex flex-wrap items-center gap-3">
           <Input
             icon={Search}
@@ -68,18 +69,18 @@ export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown>
             value={query}
             onChange={(event) => setQuery(event.target.value)}
           />
-          {known.length > 0 ? (
+          {compared.length > 0 ? (
             <div className="flex items-center gap-2" role="group" aria-label="Chosen trainings">
-              <span className="text-sm text-muted tabular">{formatNumber(known.length)} chosen</span>
+              <span className="text-sm text-muted tabular">{formatNumber(compared.length)} chosen</span>
               <Button size="sm" variant="ghost" onClick={() => setChosen(new Set())}>
                 Clear
               </Button>
-              {known.length <= MOST_COMPARED ? (
-                <LinkButton size="sm" icon={GitCompareArrows} href={compareHref(known.toSorted())}>
+              {compared.length <= mostJobsTogether ? (
+                <LinkButton size="sm" icon={GitCompareArrows} href={compareHref(compared.toSorted())}>
                   Compare
                 </LinkButton>
               ) : (
-                <span className="text-sm text-muted">At most {MOST_COMPARED} can be compared.</span>
+                <span className="text-sm text-muted">At most {mostJobsTogether} can be compared.</span>
               )}
             </div>
           ) : null}
@@ -96,13 +97,7 @@ export function JobList({ jobs }: { jobs: UseQueryResult<TuningEntry[], unknown>
       ) : entries.length > 0 ? (
         <p className="text-muted">No training has these words.</p>
       ) : null}
-      {listed.length > shown ? (
-        <div>
-          <Button size="sm" onClick={() => setShown(shown + SHOWN_AT_ONCE)}>
-            Show more ({formatNumber(listed.length - shown)})
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore left={listed.length - shown} onClick={() => setShown(shown + SHOWN_AT_ONCE)} />
     </div>
   )
 }

@@ -1,30 +1,24 @@
 'use client'
 
-import { GitCompareArrows, MoreHorizontal, Pause, Play, RotateCcw, Trash2, X } from 'lucide-react'
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
-import { useState } from 'react'
 import type { TuningEntry } from '../../_trpc/apiTypes.ts'
 import { useNow } from '../../_ui/browser/useNow.ts'
-import { IconButton } from '../../_ui/controls/IconButton.tsx'
 import { Badge } from '../../_ui/feedback/Badge.tsx'
 import { ErrorNotice } from '../../_ui/feedback/ErrorNotice.tsx'
 import { Progress } from '../../_ui/feedback/Progress.tsx'
-import { Menu } from '../../_ui/overlay/Menu.tsx'
+import { FactLine } from '../../_ui/text/FactLine.tsx'
 import { formatAgo, formatDateTime, formatDecimal, formatDuration } from '../../_ui/text/format.ts'
-import { compareHref, newTuningHref, tuningHref } from '../_links/tuningHref.ts'
+import { tuningHref } from '../_links/tuningHref.ts'
+import { JobMenu } from '../_parts/JobMenu.tsx'
 import { lossText } from '../_parts/lossText.ts'
-import { RemoveTuningDialog } from '../_parts/RemoveTuningDialog.tsx'
 import { settingsLine } from '../_parts/settingText.ts'
-import { actionsOf, progressView, statusView } from '../_parts/statusView.ts'
-import { useTuningActions } from '../_parts/useTuningActions.ts'
+import { progressView, statusView } from '../_parts/statusView.ts'
 
 type JobRowProps = { entry: TuningEntry; isChosen: boolean; onChoose: (isChosen: boolean) => void }
 
 /** A training in the list. */
 export function JobRow({ entry, isChosen, onChoose }: JobRowProps) {
   const { job, status, error, hasAdapter } = entry
-  const [isRemoving, setRemoving] = useState(false)
   const { label, tone, isActive } = statusView[status]
   const progress = isActive || status === 'paused' || status === 'interrupted' ? progressView(entry) : null
   return (
@@ -40,7 +34,7 @@ export function JobRow({ entry, isChosen, onChoose }: JobRowProps) {
         <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
           <div className="min-w-60 flex-1">
             <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-              <h2 className="font-medium break-all">
+              <h2 className="font-medium wrap-anywhere">
                 <Link href={tuningHref(job.id)} className="hover:underline">
                   {job.name}
                 </Link>
@@ -48,7 +42,7 @@ export function JobRow({ entry, isChosen, onChoose }: JobRowProps) {
               <Badge tone={tone}>{label}</Badge>
               {status === 'done' && !hasAdapter ? <Badge title="It was removed, or replaced by a later training">no adapter</Badge> : null}
             </div>
-            <Facts parts={[`${job.dataset} ${job.snapshot.tag}`, job.base.id, ...settingsLine(job.settings)]} />
+            <FactLine facts={[`${job.dataset} ${job.snapshot.tag}`, job.base.id, ...settingsLine(job.settings)]} />
             <Times entry={entry} />
           </div>
           <Losses entry={entry} />
@@ -56,21 +50,8 @@ export function JobRow({ entry, isChosen, onChoose }: JobRowProps) {
         {progress ? <Progress label={`Training ${job.name}`} {...progress} /> : null}
         {error ? <ErrorNotice compact error={error} /> : null}
       </div>
-      <JobMenu entry={entry} onRemove={() => setRemoving(true)} />
-      {isRemoving ? <RemoveTuningDialog job={job} onClose={() => setRemoving(false)} /> : null}
+      <JobMenu entry={entry} label={`Actions for ${job.name}`} hasControls />
     </li>
-  )
-}
-
-function Facts({ parts }: { parts: readonly string[] }) {
-  return (
-    <p className="flex flex-wrap gap-x-2 text-sm text-muted tabular">
-      {parts.map((part) => (
-        <span key={part} className="not-first:before:mr-2 not-first:before:content-['·']">
-          {part}
-        </span>
-      ))}
-    </p>
   )
 }
 
@@ -106,31 +87,5 @@ function Losses({ entry: { loss, validationLoss } }: { entry: TuningEntry }) {
         </>
       )}
     </dl>
-  )
-}
-
-function JobMenu({ entry: { job, status }, onRemove }: { entry: TuningEntry; onRemove: () => void }) {
-  const router = useRouter()
-  const { pause, resume, cancel } = useTuningActions()
-  const { id } = job
-  const actions = actionsOf(status)
-  return (
-    <Menu
-      trigger={<IconButton icon={MoreHorizontal} label={`Actions for ${job.name}`} tooltip={false} />}
-      items={[
-        ...(actions.includes('resume') ? [{ label: 'Resume', icon: Play, onSelect: () => resume.mutate({ id }) }] : []),
-        ...(actions.includes('pause') ? [{ label: 'Pause', icon: Pause, onSelect: () => pause.mutate({ id }) }] : []),
-        ...(actions.includes('cancel') ? [{ label: 'Cancel', icon: X, onSelect: () => cancel.mutate({ id }) }] : []),
-        {
-          label: 'Train again',
-          hint: 'The form with these settings',
-          icon: RotateCcw,
-          onSelect: () => router.push(newTuningHref({ from: id })),
-        },
-        { label: 'Compare', icon: GitCompareArrows, onSelect: () => router.push(compareHref([id])) },
-        { separator: true },
-        { label: 'Remove', icon: Trash2, tone: 'bad', disabled: !actions.includes('remove'), onSelect: onRemove },
-      ]}
-    />
   )
 }

@@ -49,7 +49,7 @@ test('the setting with most values is x, in order, and the others are series', (
     ['3e-4', 4.0003, 16.0003],
     ['0.001', 4.001, 16.001],
   ])
-  expect(chart?.best).toBe('t20261105-101500-ab12')
+  expect(chart?.best).toEqual({ job: 't20261105-101500-ab12', name: '말투', loss: 4.0001 })
 })
 
 test('a job without a result is a gap, and without validations the training loss is drawn', () => {

@@ -37,7 +37,7 @@ export type GridChartData = {
   /** One value of x; for each series the result of its job, null where there is none. */
   points: { x: string; results: ({ loss: number; job: string } | null)[] }[]
   /** The job with the least loss. */
-  best: string
+  best: { job: string; name: string; loss: number }
 }
 
 /** The results of a grid as a chart: the setting with most values is x, and combinations of the others are series. Null without two results. */
@@ -69,7 +69,7 @@ export function gridChart(entries: readonly TuningEntry[]): GridChartData | null
         return found ? { loss: found.loss, job: found.job.id } : null
       }),
     })),
-    best: best.job.id,
+    best: { job: best.job.id, name: best.job.name, loss: best.loss },
   }
 }
 

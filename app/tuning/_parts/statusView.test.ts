@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { tuningEntry } from './testing/tuningEntry.ts'
-import { actionsOf, progressView } from './statusView.ts'
+import { progressView, statusView } from './statusView.ts'
 
 test('a training tells its step and its time left', () => {
   const entry = tuningEntry({ day: 1, status: 'training', step: 12, steps: 1200, etaMs: 5_000, note: 'pausing after this step' })
@@ -22,7 +22,7 @@ test('a finished job has no bar, a failed one shows where it ended', () => {
 })
 
 test('a job that is done can only be removed, and one that runs cannot', () => {
-  expect(actionsOf('done')).toEqual(['remove'])
-  expect(actionsOf('training')).not.toContain('remove')
-  expect(actionsOf('failed')).toContain('resume')
+  expect(statusView.done.actions).toEqual(['remove'])
+  expect(statusView.training.actions).not.toContain('remove')
+  expect(statusView.failed.actions).toContain('resume')
 })

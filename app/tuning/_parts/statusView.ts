@@ -8,37 +8,21 @@ type StatusView = {
   tone: Tone
   /** A process works on it, or it waits for its turn. */
   isActive: boolean
+  actions: readonly TuningAction[]
 }
+
+type TuningAction = 'pause' | 'resume' | 'cancel' | 'remove'
 
 export const statusView: Record<TuningStatus, StatusView> = {
-  queued: { label: 'Waiting', tone: 'neutral', isActive: true },
-  preparing: { label: 'Preparing', tone: 'accent', isActive: true },
-  training: { label: 'Training', tone: 'accent', isActive: true },
-  converting: { label: 'Converting', tone: 'accent', isActive: true },
-  paused: { label: 'Paused', tone: 'warn', isActive: false },
-  done: { label: 'Done', tone: 'good', isActive: false },
-  failed: { label: 'Failed', tone: 'bad', isActive: false },
-  cancelled: { label: 'Cancelled', tone: 'neutral', isActive: false },
-  interrupted: { label: 'Interrupted', tone: 'warn', isActive: false },
-}
-
-export type TuningAction = 'pause' | 'resume' | 'cancel' | 'remove'
-
-const actions: Record<TuningStatus, readonly TuningAction[]> = {
-  queued: ['pause', 'cancel'],
-  preparing: ['pause', 'cancel'],
-  training: ['pause', 'cancel'],
-  converting: ['cancel'],
-  paused: ['resume', 'cancel', 'remove'],
-  done: ['remove'],
-  failed: ['resume', 'remove'],
-  cancelled: ['resume', 'remove'],
-  interrupted: ['resume', 'cancel', 'remove'],
-}
-
-/** What can be done with a job in this state. */
-export function actionsOf(status: TuningStatus): readonly TuningAction[] {
-  return actions[status]
+  queued: { label: 'Waiting', tone: 'neutral', isActive: true, actions: ['pause', 'cancel'] },
+  preparing: { label: 'Preparing', tone: 'accent', isActive: true, actions: ['pause', 'cancel'] },
+  training: { label: 'Training', tone: 'accent', isActive: true, actions: ['pause', 'cancel'] },
+  converting: { label: 'Converting', tone: 'accent', isActive: true, actions: ['cancel'] },
+  paused: { label: 'Paused', tone: 'warn', isActive: false, actions: ['resume', 'cancel', 'remove'] },
+  done: { label: 'Done', tone: 'good', isActive: false, actions: ['remove'] },
+  failed: { label: 'Failed', tone: 'bad', isActive: false, actions: ['resume', 'remove'] },
+  cancelled: { label: 'Cancelled', tone: 'neutral', isActive: false, actions: ['resume', 'remove'] },
+  interrupted: { label: 'Interrupted', tone: 'warn', isActive: false, actions: ['resume', 'cancel', 'remove'] },
 }
 
 /** The progress bar of a job; null if it has none. `fraction` null: not known. */

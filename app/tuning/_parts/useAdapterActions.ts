@@ -2,9 +2,8 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { AppError } from '#server/core/errors.ts'
 import { useTRPC } from '../../_trpc/client.ts'
-import { saveFile } from '../../_ui/browser/saveFile.ts'
+import { saveFetched } from '../../_ui/browser/saveFile.ts'
 import { toastError } from '../../_ui/overlay/toasts.ts'
 import { adapterExportHref } from '../_links/tuningHref.ts'
 
@@ -16,11 +15,7 @@ export function useAdapterActions() {
     trpc.tuning.evaluate.mutationOptions({ onSuccess: ({ slug }) => router.push(`/notebooks/${encodeURIComponent(slug)}`) }),
   )
   const archive = useMutation({
-    mutationFn: async (adapter: string) => {
-      const response = await fetch(adapterExportHref(adapter))
-      if (!response.ok) throw new AppError('BAD_INPUT', (await response.text()).trim() || 'The server did not give a reason.')
-      saveFile(await response.blob(), `${adapter}.zip`)
-    },
+    mutationFn: (adapter: string) => saveFetched(adapterExportHref(adapter), `${adapter}.zip`),
     onError: (thrown) => toastError(thrown, 'The adapter was not exported'),
   })
   return {

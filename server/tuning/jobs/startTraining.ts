@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts'
 import { slugSchema } from '../../core/ids.ts'
-import { isSettled, makeTuningId, tuningIdTime, type TuningJob } from '../../core/tuning/job/tuningJob.ts'
+import { isSettled, makeTuningId, mostJobsTogether, tuningIdTime, type TuningJob } from '../../core/tuning/job/tuningJob.ts'
 import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
 import type { TrainingRows } from '../../core/tuning/rows/trainingRows.ts'
 import { combinationName, type SettingsGrid, settingsGrid } from '../../core/tuning/settings/settingsGrid.ts'
@@ -9,8 +9,6 @@ import { readTrainingRows } from '../rows/readTrainingRows.ts'
 import { defaultSamples } from '../rows/samplePrompts.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
 import type { TuningEntry, TuningRequest } from '../tuningService.types.ts'
-
-const MOST_JOBS = 60
 
 /**
  * Queues a training, or one for each combination of a grid. What is asked for is fixed now: the snapshot, the base model's file, the prompts of
@@ -26,10 +24,10 @@ export async function startTraining(
     const part = combinationName(settings, grid)
     return { settings: checkedSettings(settings), name: newAdapterName(part === '' ? request.name : `${request.name}-${part}`) }
   })
-  if (wanted.length > MOST_JOBS)
+  if (wanted.length > mostJobsTogether)
     throw new AppError(
       'BAD_INPUT',
-      `This grid has ${wanted.length} combinations; at most ${MOST_JOBS} can be queued at once. Try fewer values.`,
+      `This grid has ${wanted.length} combinations; at most ${mostJobsTogether} can be queued at once. Try fewer values.`,
     )
   await refuseTaken(deps, wanted, replaces)
   const model = await deps.resolveModel(request.base)

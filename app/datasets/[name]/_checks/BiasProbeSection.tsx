@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
 
 /** Writes a notebook that compares answers about one group and another. `model`: the chat model of the notebook, null for the usual one. */
@@ -18,20 +19,18 @@ export function BiasProbeSection({ dataset, model }: { dataset: string; model: s
   const probe = write.data
   return (
     <section aria-labelledby="bias-probe" className="card flex flex-col gap-2 p-3">
-      <div className="flex flex-wrap items-center gap-3">
-        <div className="min-w-60 flex-1">
-          <h2 id="bias-probe" className="font-semibold">
-            Bias probe
-          </h2>
-          <p className="text-sm text-muted">
-            Writes a notebook that asks questions of the dataset which name a person or group twice: as they are, and with another one
-            (gender, names, age, region). It compares how a model answers. The dataset is not changed.
-          </p>
-        </div>
-        <Button icon={Scale} loading={write.isPending} onClick={() => write.mutate({ dataset, model })}>
-          Write the notebook
-        </Button>
-      </div>
+      <SectionHead
+        id="bias-probe"
+        title="Bias probe"
+        actions={
+          <Button icon={Scale} loading={write.isPending} onClick={() => write.mutate({ dataset, model })}>
+            Write the notebook
+          </Button>
+        }
+      >
+        Writes a notebook that asks questions of the dataset which name a person or group twice: as they are, and with another one (gender,
+        names, age, region). It compares how a model answers. The dataset is not changed.
+      </SectionHead>
       {write.error ? <ErrorNotice error={write.error} compact /> : null}
       <div role="status" className="text-sm">
         {probe ? (

@@ -1,7 +1,6 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { useTRPC } from '../../../_trpc/client.ts'
+import { useChatModels } from '../../../_shell/useChatModels.ts'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { OptionalSelect } from '../../../_ui/controls/OptionalSelect.tsx'
@@ -12,9 +11,7 @@ type CheckOptionsFormProps = { draft: CheckDraft; problems: CheckProblems; rows:
 
 /** What the checks need to know besides the rows. */
 export function CheckOptionsForm({ draft, problems, rows, onChange }: CheckOptionsFormProps) {
-  const trpc = useTRPC()
-  const models = useQuery(trpc.models.list.queryOptions())
-  const chat = (models.data ?? []).filter(({ kind, present, problem }) => kind === 'chat' && present && !problem)
+  const { data: models = [] } = useChatModels()
   return (
     <div role="group" aria-label="Options of the checks" className="flex flex-wrap items-start gap-x-4 gap-y-3">
       <div className="w-60">
@@ -39,16 +36,19 @@ export function CheckOptionsForm({ draft, problems, rows, onChange }: CheckOptio
           )}
         </Field>
       </div>
-      <div className="flex w-60 flex-col gap-1.5">
-        <span className="text-sm font-medium text-muted">Token lengths of</span>
-        <OptionalSelect
-          label="Token lengths of"
-          className="h-8! w-full"
-          value={draft.model}
-          onChange={(model) => onChange({ ...draft, model })}
-          none={{ label: 'Do not measure' }}
-          options={chat.map(({ id }) => ({ value: id, label: id }))}
-        />
+      <div className="w-60">
+        <Field label="Token lengths of">
+          {(ids) => (
+            <OptionalSelect
+              {...ids}
+              size="md"
+              value={draft.model}
+              onChange={(model) => onChange({ ...draft, model })}
+              none={{ label: 'Do not measure' }}
+              options={models.map(({ id }) => ({ value: id, label: id }))}
+            />
+          )}
+        </Field>
       </div>
       {draft.model === null ? null : (
         <div className="w-28">

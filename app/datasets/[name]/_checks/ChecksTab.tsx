@@ -12,6 +12,7 @@ import { Button } from '../../../_ui/controls/Button.tsx'
 import { EmptyState } from '../../../_ui/feedback/EmptyState.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { RunningJob } from '../../../_ui/feedback/RunningJob.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { formatAgo, formatCount, formatDuration } from '../../../_ui/text/format.ts'
 import { ImportButton } from '../../_import/ImportButton.tsx'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
@@ -55,28 +56,27 @@ export function ChecksTab({ dataset, facts, state }: DatasetTabProps) {
   return (
     <div className="mx-auto flex max-w-280 flex-col gap-5 pb-6">
       <section aria-labelledby="checks" className="flex flex-col gap-3">
-        <div className="flex flex-wrap items-center gap-3">
-          <div className="min-w-60 flex-1">
-            <h2 id="checks" className="font-semibold">
-              Checks
-            </h2>
-            <p role="status" className="text-sm text-muted">
-              {summary
-                ? `${formatCount(summary.rows, 'row')} checked ${formatAgo(summary.at, now)} in ${formatDuration(summary.ms)}.`
-                : 'Not checked yet. All rows that are not rejected are checked; nothing is changed.'}
-              {isStale ? <span className="text-warn"> Rows have changed since.</span> : null}
-            </p>
-          </div>
-          <Button
-            variant={summary && !isStale ? 'secondary' : 'primary'}
-            icon={ListChecks}
-            loading={run.isPending}
-            disabled={isRunning || 'problems' in asked}
-            onClick={() => 'options' in asked && run.mutate({ dataset, options: asked.options })}
-          >
-            {summary ? 'Check again' : 'Check the rows'}
-          </Button>
-        </div>
+        <SectionHead
+          id="checks"
+          title="Checks"
+          isStatus
+          actions={
+            <Button
+              variant={summary && !isStale ? 'secondary' : 'primary'}
+              icon={ListChecks}
+              loading={run.isPending}
+              disabled={isRunning || 'problems' in asked}
+              onClick={() => 'options' in asked && run.mutate({ dataset, options: asked.options })}
+            >
+              {summary ? 'Check again' : 'Check the rows'}
+            </Button>
+          }
+        >
+          {summary
+            ? `${formatCount(summary.rows, 'row')} checked ${formatAgo(summary.at, now)} in ${formatDuration(summary.ms)}.`
+            : 'Not checked yet. All rows that are not rejected are checked; nothing is changed.'}
+          {isStale ? <span className="text-warn"> Rows have changed since.</span> : null}
+        </SectionHead>
         <CheckOptionsForm draft={draft} problems={'problems' in asked ? asked.problems : {}} rows={facts.rows} onChange={setDraft} />
         {isRunning ? (
           <RunningJob

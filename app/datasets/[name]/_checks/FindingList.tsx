@@ -2,11 +2,12 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { CheckId } from '#server/core/dataset/checks/checkReport.ts'
 import { checks } from '#server/core/dataset/checks/checks.ts'
 import { survivorRules, type SurvivorRule } from '#server/core/dataset/checks/duplicates/survivors.ts'
 import type { RowId } from '#server/core/dataset/row/row.ts'
+import { useOnChange } from '../../../_ui/browser/useOnChange.ts'
 import type { RemedyKind } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
@@ -41,11 +42,9 @@ export function FindingList({ dataset, facts, check, findings, state }: FindingL
   const rows = useQuery(
     trpc.datasets.byId.queryOptions({ dataset, ids }, { enabled: ids.length > 0, placeholderData: keepPreviousData, staleTime: 0 }),
   )
-  const { refetch } = rows
-  const seq = state?.seq
-  useEffect(() => {
-    if (seq !== undefined) void refetch()
-  }, [seq, refetch])
+  useOnChange(state?.seq, () => {
+    if (ids.length > 0) void rows.refetch()
+  })
   if (page.error) return <ErrorNotice error={page.error} compact />
   if (!page.data || (ids.length > 0 && !rows.data)) return <Skeleton className="h-40" />
   const { at, from: first } = page.data

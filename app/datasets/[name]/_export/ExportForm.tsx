@@ -1,16 +1,18 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { openaiProfileNames, openaiProfiles } from '#server/core/dataset/output/openai/openaiProfiles.ts'
 import { type Container, outputFormat, outputFormatNames } from '#server/core/dataset/output/outputFormats.ts'
 import { splitNames } from '#server/core/dataset/row/row.ts'
-import { useTRPC } from '../../../_trpc/client.ts'
+import { CheckboxRow } from '../../../_ui/controls/CheckboxRow.tsx'
+import { Labelled } from '../../../_ui/controls/Labelled.tsx'
+import { useChatModels } from '../../../_shell/useChatModels.ts'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { OptionalSelect } from '../../../_ui/controls/OptionalSelect.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { Switch } from '../../../_ui/controls/Switch.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { splitTitles } from '../_splits/splitTitles.ts'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
@@ -29,12 +31,9 @@ export function ExportForm({ draft, facts, snapshots, onChange }: ExportFormProp
   const choices = choicesOf(draft.format)
   return (
     <section aria-labelledby="export" className="flex flex-col gap-4">
-      <div>
-        <h2 id="export" className="font-semibold">
-          Export
-        </h2>
-        <p className="text-sm text-muted">Rows for a program that trains, or for people. Nothing leaves this computer.</p>
-      </div>
+      <SectionHead id="export" title="Export">
+        Rows for a program that trains, or for people. Nothing leaves this computer.
+      </SectionHead>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="w-80">
           <Field label="Format" hint={<FormatHint draft={draft} />}>
@@ -78,41 +77,42 @@ export function ExportForm({ draft, facts, snapshots, onChange }: ExportFormProp
             )}
           </Field>
         </div>
-        <Labelled label="Split">
-          <OptionalSelect
-            label="Split"
-            className="h-8! w-40"
-            value={draft.split}
-            onChange={(split) => onChange({ split })}
-            none={{ label: 'All' }}
-            options={splitNames.map((name) => ({
-              value: name,
-              label: splitTitles[name],
-              ...(draft.snapshot === null && { description: formatCount(facts.splits[name] ?? 0, 'row') }),
+        <div className="w-40">
+          <Field label="Split">
+            {(ids) => (
+              <OptionalSelect
+                {...ids}
+                size="md"
+                value={draft.split}
+                onChange={(split) => onChange({ split })}
+                none={{ label: 'All' }}
+                options={splitNames.map((name) => ({
+                  value: name,
+                  label: splitTitles[name],
+                  ...(draft.snapshot === null && { description: formatCount(facts.splits[name] ?? 0, 'row') }),
+                }))}
+              />
+            )}
+          </Field>
+        </div>
+        <Labelled label="Status">
+          <CheckboxRow
+            label="Status"
+            value={draft.statuses}
+            // Without any status there is nothing to export.
+            onChange={(statuses) => statuses.length > 0 && onChange({ statuses })}
+            options={exportedStatuses.map((status) => ({
+              value: status,
+              label:
+                draft.snapshot === null ? (
+                  <>
+                    {status} <span className="text-xs text-faint tabular">{formatNumber(facts.statuses[status] ?? 0)}</span>
+                  </>
+                ) : (
+                  status
+                ),
             }))}
           />
-        </Labelled>
-        <Labelled label="Status">
-          <div role="group" aria-label="Status" className="flex h-8 flex-wrap items-center gap-3">
-            {exportedStatuses.map((status) => (
-              <label key={status} className="flex items-center gap-1.5">
-                <input
-                  type="checkbox"
-                  className="accent-(--accent)"
-                  checked={draft.statuses.includes(status)}
-                  onChange={({ target }) => {
-                    const statuses = exportedStatuses.filter((each) => (each === status ? target.checked : draft.statuses.includes(each)))
-                    // Without any status there is nothing to export.
-                    if (statuses.length > 0) onChange({ statuses })
-                  }}
-                />
-                {status}
-                {draft.snapshot === null ? (
-                  <span className="text-xs text-faint tabular">{formatNumber(facts.statuses[status] ?? 0)}</span>
-                ) : null}
-              </label>
-            ))}
-          </div>
         </Labelled>
       </div>
       <div className="flex flex-wrap items-start gap-x-6 gap-y-3 empty:hidden">
@@ -178,21 +178,10 @@ function FormatHint({ draft }: { draft: ExportDraft }) {
   )
 }
 
-function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div className="flex flex-col gap-1.5">
-      <span className="text-sm font-medium text-muted">{label}</span>
-      {children}
-    </div>
-  )
-}
-
 type PartProps = Pick<ExportFormProps, 'draft' | 'onChange'>
 
 function ModelField({ draft, onChange }: PartProps) {
-  const trpc = useTRPC()
-  const models = useQuery(trpc.models.list.queryOptions())
-  const chat = (models.data ?? []).filter(({ kind, present, problem }) => kind === 'chat' && present && !problem)
+  const { data: models = [] } = useChatModels()
   return (
     <div className="w-72">
       <Field label="Model" hint="Its chat template writes the text, with the token that ends an answer once.">
@@ -202,7 +191,7 @@ function ModelField({ draft, onChange }: PartProps) {
             className="w-full"
             value={draft.model}
             onChange={(model) => onChange({ model })}
-            options={chat.map(({ id }) => ({ value: id, label: id }))}
+            options={models.map(({ id }) => ({ value: id, label: id }))}
           />
         )}
       </Field>

@@ -1,48 +1,22 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
-import { useEffect } from 'react'
-import { splitColumns } from '#server/core/dataset/split/splitTable.ts'
-import { useTRPC } from '../../../_trpc/client.ts'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ExportPreview } from '../../../_trpc/apiTypes.ts'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
+import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
-import { datasetHref } from '../../_links/datasetHref.ts'
-import { splitTitles } from '../_splits/splitTitles.ts'
-import type { DatasetTabProps } from '../_tab/datasetTab.ts'
-import { exportChoice, type ExportDraft } from './exportDraft.ts'
+import { RowLinks } from '../../_links/RowLinks.tsx'
+import { splitCounts } from '../_splits/splitTitles.ts'
 
-type ExportPreviewSectionProps = Pick<DatasetTabProps, 'dataset' | 'state'> & {
-  draft: ExportDraft
-  /** Hears how many rows the export would have; null while it is not known. */
-  onRows: (rows: number | null) => void
-}
+type ExportPreviewSectionProps = { dataset: string; preview: UseQueryResult<ExportPreview, unknown> }
 
 /** How many rows the export would have, and which would be left out for what reason. */
-export function ExportPreviewSection({ dataset, draft, state, onRows }: ExportPreviewSectionProps) {
-  const trpc = useTRPC()
-  const preview = useQuery(
-    trpc.datasetExports.preview.queryOptions(exportChoice(dataset, draft), {
-      placeholderData: keepPreviousData,
-      staleTime: 0,
-      retry: false,
-    }),
-  )
-  const { refetch } = preview
-  const seq = state?.seq
-  useEffect(() => {
-    if (seq !== undefined && draft.snapshot === null) void refetch()
-  }, [seq, draft.snapshot, refetch])
-  const rows = preview.error || preview.isPlaceholderData ? null : (preview.data?.rows ?? null)
-  useEffect(() => onRows(rows), [rows, onRows])
+export function ExportPreviewSection({ dataset, preview }: ExportPreviewSectionProps) {
   if (preview.error) return <ErrorNotice error={preview.error} compact onRetry={() => void preview.refetch()} />
   if (!preview.data) return <Skeleton className="h-24" />
   const { chosen, rows: fitting, records, splits, reasons, notes } = preview.data
-  const parts = splitColumns.flatMap((column) => {
-    const count = splits[column] ?? 0
-    return count > 0 ? [`${formatNumber(count)} ${splitTitles[column].toLowerCase()}`] : []
-  })
+  const parts = splitCounts(splits)
   const left = chosen - fitting
   return (
     <section aria-labelledby="export-preview" className="flex flex-col gap-2">
@@ -65,16 +39,9 @@ export function ExportPreviewSection({ dataset, draft, state, onRows }: ExportPr
           {reasons.map(({ reason, rows: count, first }) => (
             <li key={reason} className="flex flex-col gap-1 px-3 py-2 text-sm">
               <p>
-                <span className="font-medium tabular">{formatCount(count, 'row')}</span> · {reason}
+                <span className="font-medium tabular">{formatCount(count, 'row')}</span> · <CodeText text={reason} />
               </p>
-              <p className="flex flex-wrap gap-x-3 gap-y-1">
-                {first.map((id) => (
-                  <Link key={id} href={datasetHref(dataset, id)} className="font-mono text-xs text-accent-text hover:underline">
-                    {id}
-                  </Link>
-                ))}
-                {count > first.length ? <span className="text-xs text-faint">and {formatNumber(count - first.length)} more</span> : null}
-              </p>
+              <RowLinks dataset={dataset} rows={first} total={count} />
             </li>
           ))}
         </ul>

@@ -4,9 +4,10 @@ import { Download, FileJson, ShieldCheck } from 'lucide-react'
 import { outputFormat } from '#server/core/dataset/output/outputFormats.ts'
 import type { Exported } from '../../../_trpc/apiTypes.ts'
 import { useNow } from '../../../_ui/browser/useNow.ts'
-import { saveFile } from '../../../_ui/browser/saveFile.ts'
+import { saveText } from '../../../_ui/browser/saveFile.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { LinkButton } from '../../../_ui/controls/LinkButton.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { formatAgo, formatBytes, formatCount, formatNumber } from '../../../_ui/text/format.ts'
 
 /** The last export: what it holds, that it reads back, its manifest, and the downloads. */
@@ -18,22 +19,23 @@ export function ExportResultSection({ dataset, result }: { dataset: string; resu
   const source = manifest.source.snapshot === null ? 'the present rows' : `the snapshot ${manifest.source.snapshot}`
   return (
     <section aria-labelledby="exported" className="card flex flex-col gap-3 p-4">
-      <div className="flex flex-wrap items-center gap-3">
-        <div className="min-w-60 flex-1">
-          <h3 id="exported" className="font-semibold break-all">
-            {fileName}
-          </h3>
-          <p className="text-sm text-muted">
-            {outputFormat(result.format).title}, {formatCount(rows, 'row')} of {source}, {formatBytes(bytes)}, {formatAgo(result.at, now)}
-          </p>
-        </div>
-        <LinkButton href={href('data')} icon={Download} variant="primary" download>
-          Download
-        </LinkButton>
-        <LinkButton href={href('manifest')} icon={FileJson} download>
-          Manifest
-        </LinkButton>
-      </div>
+      <SectionHead
+        id="exported"
+        level={3}
+        title={fileName}
+        actions={
+          <>
+            <LinkButton href={href('data')} icon={Download} variant="primary" download>
+              Download
+            </LinkButton>
+            <LinkButton href={href('manifest')} icon={FileJson} download>
+              Manifest
+            </LinkButton>
+          </>
+        }
+      >
+        {outputFormat(result.format).title}, {formatCount(rows, 'row')} of {source}, {formatBytes(bytes)}, {formatAgo(result.at, now)}
+      </SectionHead>
       <p className="flex items-center gap-2 text-good">
         <ShieldCheck aria-hidden className="size-4 shrink-0" />
         Read back: {formatCount(manifest.readBack.records, 'record')}, equal to the rows.
@@ -90,10 +92,11 @@ export function ExportResultSection({ dataset, result }: { dataset: string; resu
             size="sm"
             icon={Download}
             onClick={() =>
-              saveFile(
-                new Blob([left.map((each) => `${JSON.stringify(each)}\n`).join('')], { type: 'application/jsonl' }),
-                `${dataset}-left-out.jsonl`,
-              )
+              saveText({
+                name: `${dataset}-left-out.jsonl`,
+                text: left.map((each) => `${JSON.stringify(each)}\n`).join(''),
+                type: 'application/jsonl',
+              })
             }
           >
             List of rows left out

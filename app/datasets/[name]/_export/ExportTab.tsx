@@ -1,11 +1,12 @@
 'use client'
 
-import { useMutation } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import type { Exported, ShownJob } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
+import { useOnChange } from '../../../_ui/browser/useOnChange.ts'
 import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
 import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
@@ -15,7 +16,7 @@ import { RunningJob } from '../../../_ui/feedback/RunningJob.tsx'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 import { ImportButton } from '../../_import/ImportButton.tsx'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
-import { choicesOf, exportStart, newExportDraft, type ExportDraft, usualFormat } from './exportDraft.ts'
+import { choicesOf, exportChoice, exportStart, newExportDraft, type ExportDraft, usualFormat } from './exportDraft.ts'
 import { ExportForm } from './ExportForm.tsx'
 import { ExportPreviewSection } from './ExportPreviewSection.tsx'
 import { ExportResultSection } from './ExportResultSection.tsx'
@@ -30,8 +31,19 @@ export function ExportTab({ dataset, facts, snapshots, state }: DatasetTabProps)
   useSubscription(trpc.datasetExports.events.subscriptionOptions({ dataset }, { enabled: useTabSeen(), onData: setLive }))
   const start = useMutation(trpc.datasetExports.start.mutationOptions())
   const cancel = useMutation(trpc.datasetExports.cancel.mutationOptions())
-  const [fitting, setFitting] = useState<number | null>(null)
-  if (facts.rows === 0 && snapshots.length === 0)
+  const isEmpty = facts.rows === 0 && snapshots.length === 0
+  const preview = useQuery(
+    trpc.datasetExports.preview.queryOptions(exportChoice(dataset, draft), {
+      enabled: !isEmpty,
+      placeholderData: keepPreviousData,
+      staleTime: 0,
+      retry: false,
+    }),
+  )
+  useOnChange(state?.seq, () => {
+    if (!isEmpty && draft.snapshot === null) void preview.refetch()
+  })
+  if (isEmpty)
     return (
       <EmptyState icon={Download} title="No rows to export" actions={<ImportButton dataset={dataset} />}>
         Exports are files for programs that train, or tables for people.
@@ -39,6 +51,7 @@ export function ExportTab({ dataset, facts, snapshots, state }: DatasetTabProps)
     )
   const job = live?.job ?? null
   const isRunning = job?.status === 'running'
+  const fitting = preview.error || preview.isPlaceholderData ? null : (preview.data?.rows ?? null)
   const needsModel = choicesOf(draft.format).model && draft.model === null
   function change(next: Partial<ExportDraft>) {
     if (next.snapshot !== undefined) setNamed(next.snapshot ?? '')
@@ -54,7 +67,7 @@ export function ExportTab({ dataset, facts, snapshots, state }: DatasetTabProps)
         />
       ) : null}
       <ExportForm draft={draft} facts={facts} snapshots={snapshots} onChange={change} />
-      <ExportPreviewSection dataset={dataset} draft={draft} state={state} onRows={setFitting} />
+      <ExportPreviewSection dataset={dataset} preview={preview} />
       <div className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center gap-3">
           <Button

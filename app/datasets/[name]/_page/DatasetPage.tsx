@@ -107,7 +107,7 @@ export function DatasetPage({ dataset }: { dataset: string }) {
   )
 }
 
-/** A tab that is longer than the window. */
+/** A tab that is longer than the window. The focus ring of a field at its edge has room. */
 function Scrolled({ children }: { children: ReactNode }) {
-  return <div className="h-full overflow-auto pb-6">{children}</div>
+  return <div className="-mx-1 h-full overflow-auto px-1 pb-6">{children}</div>
 }

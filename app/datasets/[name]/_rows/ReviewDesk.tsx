@@ -2,6 +2,7 @@
 
 import { EyeOff, Keyboard, ListChecks, RefreshCw, SearchX, Users } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
+import { PersonField } from '../../../_ui/controls/PersonField.tsx'
 import { useRaterName } from '../../../_ui/browser/useRaterName.ts'
 import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
@@ -17,7 +18,6 @@ import type { DatasetTabProps } from '../_tab/datasetTab.ts'
 import { AgreementDialog } from './blind/AgreementDialog.tsx'
 import { blindRow } from './blind/blindRow.ts'
 import { ProgressLine } from './blind/ProgressLine.tsx'
-import { ReviewerField } from './blind/ReviewerField.tsx'
 import { BulkDialog } from './bulk/BulkDialog.tsx'
 import type { ShownRow } from './feed/rowFeed.ts'
 import { useFeedNews } from './feed/useFeedNews.ts'
@@ -83,7 +83,7 @@ export function ReviewDesk({ dataset, facts, state }: DatasetTabProps) {
   return (
     <div className="flex h-full min-h-0 flex-col gap-2 pb-3">
       <FilterBar state={rowsView} facts={facts} isBlind={isBlind} searchRef={search} onLeave={focusList}>
-        <ReviewerField reviewer={reviewer} onChange={setReviewer} />
+        <PersonField label="Reviewing as" name={reviewer} onChange={setReviewer} />
         <Button
           size="sm"
           icon={EyeOff}

@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useOnChange } from '../../../_ui/browser/useOnChange.ts'
+import { ShowMore } from '../../../_ui/controls/ShowMore.tsx'
 import { useTRPC } from '../../../_trpc/client.ts'
-import { Button } from '../../../_ui/controls/Button.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
@@ -25,14 +26,10 @@ export function CompareSection({ dataset, snapshots, state, from: first }: Compa
   const [to, setTo] = useState(PRESENT)
   const [only, setOnly] = useState<(typeof changeKinds)[number] | 'all'>('all')
   const [groups, setGroups] = useState(1)
-  const diff = useQuery(
-    trpc.datasets.diff.queryOptions({ dataset, from, to }, { enabled: from !== to, staleTime: 0, meta: { at: state?.seq ?? null } }),
-  )
-  const [seen, setSeen] = useState(state?.seq ?? null)
-  if (state !== null && state.seq !== seen) {
-    setSeen(state.seq)
-    if (seen !== null && (from === PRESENT || to === PRESENT)) queueMicrotask(() => void diff.refetch())
-  }
+  const diff = useQuery(trpc.datasets.diff.queryOptions({ dataset, from, to }, { enabled: from !== to, staleTime: 0 }))
+  useOnChange(state?.seq, () => {
+    if (from !== to && (from === PRESENT || to === PRESENT)) void diff.refetch()
+  })
   const all = diff.data ? diffItems(diff.data) : []
   const items = only === 'all' ? all : all.filter(({ change }) => change === only)
   const choose = (set: (tag: string) => void) => (tag: string) => {
@@ -85,13 +82,7 @@ export function CompareSection({ dataset, snapshots, state, from: first }: Compa
               items={items.slice(group * SHOWN_AT_ONCE, (group + 1) * SHOWN_AT_ONCE)}
             />
           ))}
-          {items.length > groups * SHOWN_AT_ONCE ? (
-            <div>
-              <Button size="sm" onClick={() => setGroups(groups + 1)}>
-                Show more ({formatNumber(items.length - groups * SHOWN_AT_ONCE)})
-              </Button>
-            </div>
-          ) : null}
+          <ShowMore left={items.length - groups * SHOWN_AT_ONCE} onClick={() => setGroups(groups + 1)} />
         </>
       ) : null}
     </section>

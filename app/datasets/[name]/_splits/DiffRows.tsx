@@ -2,14 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRight } from 'lucide-react'
-import Link from 'next/link'
 import { labelNames } from '#server/core/dataset/diff/diffRows.ts'
 import type { DatasetRow } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { Badge, type Tone } from '../../../_ui/feedback/Badge.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
-import { datasetHref } from '../../_links/datasetHref.ts'
+import { RowLink } from '../../_links/RowLinks.tsx'
 import { ContentDiff } from '../../_diff/ContentDiff.tsx'
 import { ContentTexts } from '../../_texts/ContentTexts.tsx'
 import { type DiffItem, labelText } from './diffItems.ts'
@@ -35,13 +34,7 @@ export function DiffRows({ dataset, versions: { from, to }, items }: DiffRowsPro
         <li key={item.id} className="flex flex-col gap-2 px-3 py-2.5">
           <p className="flex flex-wrap items-center gap-2 text-sm">
             <Badge tone={tones[item.change]}>{item.change}</Badge>
-            {item.change === 'removed' ? (
-              <code className="font-mono text-xs">{item.id}</code>
-            ) : (
-              <Link href={datasetHref(dataset, item.id)} className="font-mono text-xs text-accent-text hover:underline">
-                {item.id}
-              </Link>
-            )}
+            {item.change === 'removed' ? <code className="font-mono text-xs">{item.id}</code> : <RowLink dataset={dataset} row={item.id} />}
             {labelNames.flatMap((name) => {
               const change = item.changes[name]
               return change ? [<LabelChange key={name} name={name} from={change.from} to={change.to} />] : []

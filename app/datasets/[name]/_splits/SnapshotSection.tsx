@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Bookmark, Download, GitCompareArrows, GraduationCap, Trash2 } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
-import { splitColumns } from '#server/core/dataset/split/splitTable.ts'
 import type { Snapshot } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { useNow } from '../../../_ui/browser/useNow.ts'
@@ -12,12 +11,13 @@ import { Field } from '../../../_ui/controls/Field.tsx'
 import { IconButton } from '../../../_ui/controls/IconButton.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
 import { LinkButton } from '../../../_ui/controls/LinkButton.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatAgo, formatCount, formatDateTime, formatNumber } from '../../../_ui/text/format.ts'
 import { ConfirmDialog } from '../../../_ui/overlay/ConfirmDialog.tsx'
 import { newTuningHref } from '../../../tuning/_links/tuningHref.ts'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
-import { splitTitles } from './splitTitles.ts'
+import { splitCounts } from './splitTitles.ts'
 
 export type SnapshotSectionProps = Pick<DatasetTabProps, 'dataset' | 'facts' | 'snapshots'> & {
   onCompare: (tag: string) => void
@@ -62,21 +62,19 @@ export function SnapshotSection({ dataset, facts, snapshots, onCompare, onExport
   }
   return (
     <section aria-labelledby="snapshots" className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-3">
-        <div className="min-w-60 flex-1">
-          <h2 id="snapshots" className="font-semibold">
-            Snapshots
-          </h2>
-          <p className="text-sm text-muted">
-            A snapshot keeps all rows with their splits under a name. An export and a training job name the snapshot they used.
-          </p>
-        </div>
-        {facts.rows > 0 ? (
-          <LinkButton size="sm" icon={GraduationCap} href={newTuningHref({ dataset })}>
-            Train on the present rows
-          </LinkButton>
-        ) : null}
-      </div>
+      <SectionHead
+        id="snapshots"
+        title="Snapshots"
+        actions={
+          facts.rows > 0 ? (
+            <LinkButton size="sm" icon={GraduationCap} href={newTuningHref({ dataset })}>
+              Train on the present rows
+            </LinkButton>
+          ) : null
+        }
+      >
+        A snapshot keeps all rows with their splits under a name. An export and a training job name the snapshot they used.
+      </SectionHead>
       <form onSubmit={onSubmit} className="flex flex-wrap items-start gap-3">
         <div className="w-48">
           <Field label="Name" error={problem}>
@@ -145,11 +143,7 @@ function SnapshotItem({ dataset, snapshot, onCompare, onExport, onRemove }: Snap
   const { tag, at, note, rows, rejected, splits, sha256 } = snapshot
   const now = useNow()
   const time = Date.parse(at)
-  const counts = splitColumns.flatMap((column) => {
-    const count = splits[column] ?? 0
-    return count > 0 ? [`${formatNumber(count)} ${splitTitles[column].toLowerCase()}`] : []
-  })
-  if (rejected > 0) counts.push(`${formatNumber(rejected)} rejected`)
+  const counts = [...splitCounts(splits), ...(rejected > 0 ? [`${formatNumber(rejected)} rejected`] : [])]
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
       <div className="min-w-60 flex-1">

@@ -4,6 +4,8 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { Shuffle } from 'lucide-react'
 import { useId, useState } from 'react'
 import { splitNames } from '#server/core/dataset/row/row.ts'
+import { useOnChange } from '../../../_ui/browser/useOnChange.ts'
+import { Labelled } from '../../../_ui/controls/Labelled.tsx'
 import type { SplitFacts } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { useLater } from '../../../_ui/browser/useLater.ts'
@@ -14,6 +16,7 @@ import { OptionalSelect } from '../../../_ui/controls/OptionalSelect.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { toast, toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
 import type { DatasetTabProps } from '../_tab/datasetTab.ts'
@@ -35,7 +38,6 @@ export function SplitSection({ dataset, state }: Pick<DatasetTabProps, 'dataset'
   const asked = splitRequest(draft)
   const problems = 'problems' in asked ? asked.problems : {}
   const request = useLater('request' in asked ? asked.request : null, SETTLE_MS)
-  const at = state?.seq ?? null
   const facts = useQuery(trpc.datasets.splitFacts.queryOptions({ dataset }, { placeholderData: keepPreviousData }))
   const preview = useQuery(
     trpc.datasets.previewSplit.queryOptions(
@@ -48,7 +50,7 @@ export function SplitSection({ dataset, state }: Pick<DatasetTabProps, 'dataset'
       queries.invalidateQueries(trpc.datasets.splitFacts.queryFilter({ dataset })),
       queries.invalidateQueries(trpc.datasets.previewSplit.pathFilter()),
     ])
-  useOnChange(at, () => void refresh())
+  useOnChange(state?.seq, () => void refresh())
   const divide = useMutation(
     trpc.datasets.split.mutationOptions({
       onError: (thrown) => toastError(thrown, 'The rows were not divided'),
@@ -66,12 +68,9 @@ export function SplitSection({ dataset, state }: Pick<DatasetTabProps, 'dataset'
   const shown = preview.error ? undefined : preview.data
   return (
     <section aria-labelledby="splits" className="flex flex-col gap-4">
-      <div>
-        <h2 id="splits" className="font-semibold">
-          Splits
-        </h2>
-        <p className="text-sm text-muted">Divides all rows that are not rejected. The same seed, rows and sizes give the same splits.</p>
-      </div>
+      <SectionHead id="splits" title="Splits">
+        Divides all rows that are not rejected. The same seed, rows and sizes give the same splits.
+      </SectionHead>
       <SplitForm draft={draft} problems={problems} columns={facts.data?.columns ?? []} onChange={set} />
       {problems.sum ? (
         <p role="alert" className="text-sm text-bad">
@@ -108,15 +107,6 @@ function previewText({ moved, groups }: { moved: number; groups: number }, group
   return group !== null && groups > 0 ? `${what} ${formatCount(groups, 'group')} stay together.` : what
 }
 
-/** Calls `act` when a known value becomes another one. */
-function useOnChange(value: number | null, act: () => void): void {
-  const [seen, setSeen] = useState(value)
-  if (value !== null && value !== seen) {
-    setSeen(value)
-    if (seen !== null) queueMicrotask(act)
-  }
-}
-
 type SplitFormProps = {
   draft: SplitDraft
   problems: Partial<Record<string, string>>
@@ -136,8 +126,7 @@ function SplitForm({ draft, problems, columns, onChange }: SplitFormProps) {
       <span id={heading} className="sr-only">
         How to divide
       </span>
-      <div className="flex flex-col gap-1.5">
-        <span className="text-sm font-medium text-muted">Sizes</span>
+      <Labelled label="Sizes">
         <SegmentedControl
           label="Sizes"
           value={draft.by}
@@ -147,7 +136,7 @@ function SplitForm({ draft, problems, columns, onChange }: SplitFormProps) {
             { value: 'count', label: 'Rows' },
           ]}
         />
-      </div>
+      </Labelled>
       {splitNames.map((name) => (
         <div key={name} className="w-24">
           <Field label={`${splitTitles[name]}${draft.by === 'ratio' ? ' %' : ''}`} error={problems[name] ?? null}>
@@ -168,38 +157,44 @@ function SplitForm({ draft, problems, columns, onChange }: SplitFormProps) {
           {(ids) => <Input {...ids} inputMode="numeric" value={draft.seed} onChange={(event) => onChange({ seed: event.target.value })} />}
         </Field>
       </div>
-      <div className="flex w-52 flex-col gap-1.5">
-        <span className="text-sm font-medium text-muted">Keep together</span>
-        <OptionalSelect
-          label="Keep together"
-          className="h-8! w-full"
-          value={draft.group}
-          onChange={(group) => onChange({ group })}
-          none={{ label: 'Nothing', description: 'Each row by itself' }}
-          options={[
-            {
-              value: 'source',
-              label: 'Source',
-              description: 'Document, test case, or a column such as source, document, 출처; paraphrases with their seed',
-            },
-            ...columnOptions.filter(({ value }) => value !== 'source'),
-          ]}
-        />
+      <div className="w-52">
+        <Field label="Keep together">
+          {(ids) => (
+            <OptionalSelect
+              {...ids}
+              size="md"
+              value={draft.group}
+              onChange={(group) => onChange({ group })}
+              none={{ label: 'Nothing', description: 'Each row by itself' }}
+              options={[
+                {
+                  value: 'source',
+                  label: 'Source',
+                  description: 'Document, test case, or a column such as source, document, 출처; paraphrases with their seed',
+                },
+                ...columnOptions.filter(({ value }) => value !== 'source'),
+              ]}
+            />
+          )}
+        </Field>
       </div>
-      <div className="flex w-52 flex-col gap-1.5">
-        <span className="text-sm font-medium text-muted">Divide evenly</span>
-        <OptionalSelect
-          label="Divide evenly"
-          className="h-8! w-full"
-          value={draft.stratify}
-          onChange={(stratify) => onChange({ stratify })}
-          none={{ label: 'By chance alone' }}
-          options={[
-            { value: 'tags', label: 'By tags', description: 'Rows with the same tags in each split alike' },
-            { value: 'kind', label: 'By kind' },
-            ...columnOptions.map((option) => ({ ...option, label: `By ${option.label}` })),
-          ]}
-        />
+      <div className="w-52">
+        <Field label="Divide evenly">
+          {(ids) => (
+            <OptionalSelect
+              {...ids}
+              size="md"
+              value={draft.stratify}
+              onChange={(stratify) => onChange({ stratify })}
+              none={{ label: 'By chance alone' }}
+              options={[
+                { value: 'tags', label: 'By tags', description: 'Rows with the same tags in each split alike' },
+                { value: 'kind', label: 'By kind' },
+                ...columnOptions.map((option) => ({ ...option, label: `By ${option.label}` })),
+              ]}
+            />
+          )}
+        </Field>
       </div>
     </div>
   )

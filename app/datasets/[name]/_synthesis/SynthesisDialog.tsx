@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RowId } from '#server/core/dataset/row/row.ts'
 import { slugSchema } from '#server/core/ids.ts'
+import { noChatModel, useChatModels } from '../../../_shell/useChatModels.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Field } from '../../../_ui/controls/Field.tsx'
@@ -27,8 +28,8 @@ const kinds = [
 /** Lets a local model write rows: from passages of an index, or from rows. */
 export function SynthesisDialog({ dataset, rows, by, onClose }: Props) {
   const trpc = useTRPC()
-  const models = useQuery(trpc.models.list.queryOptions())
-  const chat = (models.data ?? []).filter(({ kind, present, problem }) => kind === 'chat' && present && !problem)
+  const models = useChatModels()
+  const chat = models.data ?? []
   const [draft, setDraft] = useState(() => firstSynthesisDraft({ hasRows: rows.length > 0 }))
   const change = (next: Partial<SynthesisDraft>) => setDraft((before) => ({ ...before, ...next }))
   const model = draft.model ?? chat[0]?.id ?? null
@@ -67,7 +68,7 @@ export function SynthesisDialog({ dataset, rows, by, onClose }: Props) {
           <Field
             label="Model"
             hint="A larger model writes better rows. Small ones fail most checks."
-            error={models.data && chat.length === 0 ? 'There is no chat model on this machine. Download one on the Models page.' : null}
+            error={models.data?.length === 0 ? noChatModel : null}
           >
             {(ids) => (
               <Select

@@ -8,7 +8,7 @@ import { useTRPC } from '../../../_trpc/client.ts'
 import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
-import { Progress } from '../../../_ui/feedback/Progress.tsx'
+import { RunningJob } from '../../../_ui/feedback/RunningJob.tsx'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
 
@@ -24,19 +24,15 @@ export function SynthesisProgress({ dataset, by }: { dataset: string; by: string
   const { done, total, note } = job.progress
   if (job.status === 'running')
     return (
-      <div className="flex items-center gap-3">
-        <div className="min-w-0 flex-1">
-          <Progress
-            label="Writing rows"
-            fraction={total === 0 ? null : done / total}
-            etaMs={job.etaMs}
-            detail={total === 0 ? note : `${note}: ${formatNumber(done)} of ${formatNumber(total)}`}
-          />
-        </div>
-        <Button size="sm" onClick={() => cancel.mutate({ dataset: name })} loading={cancel.isPending}>
-          Stop
-        </Button>
-      </div>
+      <RunningJob
+        label="Writing rows"
+        progress={job.progress}
+        etaMs={job.etaMs}
+        detail={total === 0 ? note : `${note}: ${formatNumber(done)} of ${formatNumber(total)}`}
+        action="Stop"
+        onCancel={() => cancel.mutate({ dataset: name })}
+        isCancelling={cancel.isPending}
+      />
     )
   const again = data.canGoOn ? (
     <Button size="sm" onClick={() => goOn.mutate({ dataset: name, by })} loading={goOn.isPending}>

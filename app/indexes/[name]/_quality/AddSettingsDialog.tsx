@@ -1,6 +1,7 @@
 'use client'
 
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
+import { Labelled } from '../../../_ui/controls/Labelled.tsx'
 import type { QualitySettings } from '../../../_trpc/apiTypes.ts'
 import { useModels } from '../../../_shell/useModels.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
@@ -63,7 +64,7 @@ export function AddSettingsDialog({ hasVectors, snapshots, taken, onAdd, onClose
       }
     >
       <div className="flex flex-col gap-4">
-        <Choice label="Mode">
+        <Labelled label="Mode">
           <SegmentedControl
             label="Mode"
             value={mode}
@@ -78,9 +79,9 @@ export function AddSettingsDialog({ hasVectors, snapshots, taken, onAdd, onClose
                 : []),
             ]}
           />
-        </Choice>
+        </Labelled>
         {mode === 'hybrid' ? (
-          <Choice label="Fusion">
+          <Labelled label="Fusion">
             <SegmentedControl
               label="Fusion"
               value={fusion}
@@ -90,7 +91,7 @@ export function AddSettingsDialog({ hasVectors, snapshots, taken, onAdd, onClose
                 { value: 'rrf', label: 'Reciprocal ranks' },
               ]}
             />
-          </Choice>
+          </Labelled>
         ) : null}
         {isConvex ? (
           <Field
@@ -137,16 +138,5 @@ export function AddSettingsDialog({ hasVectors, snapshots, taken, onAdd, onClose
         {isTaken ? <p className="text-sm text-warn">These settings are in the list already.</p> : null}
       </div>
     </Dialog>
-  )
-}
-
-function Choice({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-col items-start gap-1.5">
-      <span aria-hidden className="text-sm font-medium text-muted">
-        {label}
-      </span>
-      {children}
-    </div>
   )
 }

@@ -4,7 +4,7 @@ import { Download, List } from 'lucide-react'
 import { useState } from 'react'
 import type { JudgementList } from '../../../_trpc/apiTypes.ts'
 import { useTRPCClient } from '../../../_trpc/client.ts'
-import { saveFile } from '../../../_ui/browser/saveFile.ts'
+import { saveText } from '../../../_ui/browser/saveFile.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
@@ -71,7 +71,7 @@ function ExportMenu({ index }: { index: string }) {
   const save = (form: (typeof forms)[number]['form']) => {
     client.judgements.export
       .query({ index, form })
-      .then(({ name, text }) => saveFile(new Blob([text], { type: 'text/plain' }), name))
+      .then((file) => saveText({ ...file, type: 'text/plain' }))
       .catch((thrown: unknown) => toastError(thrown, 'The judgements were not exported'))
   }
   return (

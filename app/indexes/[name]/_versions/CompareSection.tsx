@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTRPC } from '../../../_trpc/client.ts'
-import { Button } from '../../../_ui/controls/Button.tsx'
 import { Select } from '../../../_ui/controls/Select.tsx'
+import { ShowMore } from '../../../_ui/controls/ShowMore.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
 import { DiffPassages } from './DiffPassages.tsx'
@@ -53,13 +53,7 @@ export function CompareSection({ index, snapshots, from: first }: { index: strin
               rows={rows.slice(group * SHOWN_AT_ONCE, (group + 1) * SHOWN_AT_ONCE)}
             />
           ))}
-          {rows.length > groups * SHOWN_AT_ONCE ? (
-            <div>
-              <Button size="sm" onClick={() => setGroups(groups + 1)}>
-                Show more ({rows.length - groups * SHOWN_AT_ONCE})
-              </Button>
-            </div>
-          ) : null}
+          <ShowMore left={rows.length - groups * SHOWN_AT_ONCE} onClick={() => setGroups(groups + 1)} />
         </>
       ) : null}
     </section>

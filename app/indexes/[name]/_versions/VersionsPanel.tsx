@@ -3,6 +3,7 @@
 import { Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import type { IndexDetails } from '../../../_trpc/apiTypes.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { RemoveIndexDialog } from '../../_build/RemoveIndexDialog.tsx'
@@ -21,18 +22,18 @@ export function VersionsPanel({ details: { index, facts } }: { details: IndexDet
       {snapshots.length > 0 ? (
         <CompareSection key={from} index={index} snapshots={snapshots.map(({ snapshot }) => snapshot)} from={from} />
       ) : null}
-      <section aria-labelledby="remove" className="flex flex-wrap items-center gap-3 border-t pt-4">
-        <div className="min-w-60 flex-1">
-          <h2 id="remove" className="font-semibold">
-            Remove the index
-          </h2>
-          <p className="text-sm text-muted">
-            Deletes its passages and snapshots. Files that were added here go to the trash; other source files stay.
-          </p>
-        </div>
-        <Button variant="danger" icon={Trash2} onClick={() => setRemoving(true)}>
-          Remove…
-        </Button>
+      <section aria-labelledby="remove" className="border-t pt-4">
+        <SectionHead
+          id="remove"
+          title="Remove the index"
+          actions={
+            <Button variant="danger" icon={Trash2} onClick={() => setRemoving(true)}>
+              Remove…
+            </Button>
+          }
+        >
+          Deletes its passages and snapshots. Files that were added here go to the trash; other source files stay.
+        </SectionHead>
       </section>
       {isRemoving ? <RemoveIndexDialog index={index} onClose={() => setRemoving(false)} onRemoved={() => router.push('/indexes')} /> : null}
     </div>

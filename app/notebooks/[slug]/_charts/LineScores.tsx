@@ -2,9 +2,9 @@
 
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts'
 import type { GroupedChart } from '#server/core/charts/groupedChart.ts'
-import { ChartMark } from '../../../_ui/chart/ChartMark.tsx'
 import { fitLabel } from '../../../_ui/chart/fitLabel.ts'
-import { seriesLook, markPath } from '../../../_ui/chart/seriesLook.ts'
+import { seriesColor, seriesLine } from '../../../_ui/chart/seriesLook.ts'
+import { SeriesMark } from '../../../_ui/chart/SeriesMark.tsx'
 import { type ChartLook, chartMargin, markText, tickRoom } from './chartView.ts'
 import { GroupHover } from './GroupHover.tsx'
 
@@ -51,7 +51,7 @@ export function LineScores({ chart, look, ...size }: { chart: GroupedChart; look
               key={`band ${name}`}
               dataKey={`i${at}`}
               stroke="none"
-              fill={seriesLook(at).color}
+              fill={seriesColor(at)}
               fillOpacity={0.13}
               activeDot={false}
               connectNulls
@@ -60,18 +60,7 @@ export function LineScores({ chart, look, ...size }: { chart: GroupedChart; look
           ))
         : null}
       {series.map((name, at) => (
-        <Line
-          key={name}
-          dataKey={`m${at}`}
-          name={name}
-          stroke={seriesLook(at).color}
-          strokeDasharray={seriesLook(at).dash}
-          strokeWidth={2}
-          activeDot={false}
-          connectNulls
-          isAnimationActive={false}
-          dot={<LineDot chart={chart} look={look} series={at} />}
-        />
+        <Line key={name} dataKey={`m${at}`} name={name} {...seriesLine(at)} dot={<LineDot chart={chart} look={look} series={at} />} />
       ))}
     </ComposedChart>
   )
@@ -92,15 +81,14 @@ function LineDot({ chart, look, series, cx, cy, index = -1 }: LineDotProps) {
   const point = chart.points[index]
   const mark = point?.marks[series]
   if (!mark || cx === undefined || cy === undefined || cy === null) return null
-  const { color, shape } = seriesLook(series)
   const pick = look.onPick
   return (
-    <ChartMark
+    <SeriesMark
+      position={series}
+      x={cx}
+      y={cy}
       label={`${chart.series[series]}, ${look.x} ${point.x}: ${markText(mark, look)}`}
       onPick={pick ? () => pick(mark.pick) : null}
-    >
-      <path d={markPath(shape, { x: cx, y: cy, r: 4.2 })} fill={color} />
-      <circle cx={cx} cy={cy} r={10} fill="transparent" />
-    </ChartMark>
+    />
   )
 }

@@ -109,18 +109,17 @@ export function SendDialog({ here, shown, first, onClose }: SendDialogProps) {
         <SegmentedControl label="Cells" value={scope} onChange={setScope} options={scopes} />
         <SendOptionFields draft={draft} change={(next) => setDraft((before) => ({ ...before, ...next }))} scores={scoring.names} />
         <div className="grid gap-3 sm:grid-cols-2">
-          <div className="flex flex-col gap-1.5">
-            <span aria-hidden className="text-sm font-medium text-muted">
-              Dataset
-            </span>
-            <OptionalSelect
-              label="Dataset"
-              value={chosen}
-              onChange={setPicked}
-              none={{ label: 'A new dataset' }}
-              options={known.map((each) => ({ value: each, label: each }))}
-            />
-          </div>
+          <Field label="Dataset">
+            {(ids) => (
+              <OptionalSelect
+                {...ids}
+                value={chosen}
+                onChange={setPicked}
+                none={{ label: 'A new dataset' }}
+                options={known.map((each) => ({ value: each, label: each }))}
+              />
+            )}
+          </Field>
           {isNew ? (
             <Field label="Name" error={problem}>
               {(ids) => <Input {...ids} size="sm" value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />}

@@ -4,13 +4,12 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { type ExportFormat, exportFormatFacts, exportFormats } from '#server/core/export/exportFormats.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { saveFile } from '../../../_ui/browser/saveFile.ts'
+import { saveFetched } from '../../../_ui/browser/saveFile.ts'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
 import { useRun } from '../_run/runContext.ts'
-import { AppError } from '#server/core/errors.ts'
-import { downloadName, type ExportChoice, exportUrl } from './exportUrl.ts'
+import { exportUrl } from './exportUrl.ts'
 
 /** Downloads the current grid in the selected lane. Unsaved edits are saved first. */
 export function ExportMenu() {
@@ -21,7 +20,8 @@ export function ExportMenu() {
     setBusy(true)
     try {
       await flush()
-      await downloadExport({ slug, format, lane, bom, leavesOutTrained: trained.byCase.size > 0 && trained.leavesOut })
+      const leavesOutTrained = trained.byCase.size > 0 && trained.leavesOut
+      await saveFetched(exportUrl({ slug, format, lane, bom, leavesOutTrained }), `${slug}.${format}`)
     } catch (thrown) {
       toastError(thrown, 'The export failed')
     } finally {
@@ -51,12 +51,4 @@ export function ExportMenu() {
       items={items}
     />
   )
-}
-
-/** Fetches an export and saves it as a download. Throws AppError with the server's message if the request fails. */
-async function downloadExport(choice: ExportChoice): Promise<void> {
-  const response = await fetch(exportUrl(choice))
-  if (!response.ok) throw new AppError('BAD_INPUT', (await response.text()).trim() || 'The server did not give a reason.')
-  const name = downloadName(response.headers.get('content-disposition')) ?? `${choice.slug}.${choice.format}`
-  saveFile(await response.blob(), name)
 }

@@ -8,14 +8,3 @@ export function exportUrl({ slug, format, lane, bom = false, leavesOutTrained = 
   const query = new URLSearchParams({ notebook: slug, format, lane, ...(bom && { bom: '1' }), ...(leavesOutTrained && { trained: 'out' }) })
   return `/api/export?${query}`
 }
-
-/** The UTF-8 file name in a Content-Disposition header; null if there is none. */
-export function downloadName(disposition: string | null): string | null {
-  const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '')?.[1]
-  if (encoded === undefined) return null
-  try {
-    return decodeURIComponent(encoded)
-  } catch {
-    return null
-  }
-}

@@ -4,7 +4,7 @@ import { Columns2, Download, Scale, ThumbsUp } from 'lucide-react'
 import { useState } from 'react'
 import { useTRPCClient } from '../../../_trpc/client.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
-import { saveFile } from '../../../_ui/browser/saveFile.ts'
+import { saveText } from '../../../_ui/browser/saveFile.ts'
 import { Menu } from '../../../_ui/overlay/Menu.tsx'
 import { toastError } from '../../../_ui/overlay/toasts.ts'
 import { useNotebook } from '../_notebook/notebookContext.ts'
@@ -27,7 +27,7 @@ export function RatingMenu() {
   const exportRatings = () => {
     client.ratings.export
       .query({ slug, lane })
-      .then(({ name, text }) => saveFile(new Blob([text], { type: 'application/x-ndjson' }), name))
+      .then((file) => saveText({ ...file, type: 'application/x-ndjson' }))
       .catch((thrown: unknown) => toastError(thrown, 'The ratings were not exported'))
   }
   return (

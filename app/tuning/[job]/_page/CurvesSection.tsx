@@ -12,8 +12,6 @@ import { lossText } from '../../_parts/lossText.ts'
 import { numberText } from '../../_parts/settingText.ts'
 import { statusView } from '../../_parts/statusView.ts'
 
-type Measured = TuningDetail['curve'][number]
-
 /** The curves of one training: losses, learning rate, gradient norm, and of DPO how far the better answer is ahead. */
 export function CurvesSection({ detail }: { detail: TuningDetail }) {
   const view = useCurveView()
@@ -23,17 +21,12 @@ export function CurvesSection({ detail }: { detail: TuningDetail }) {
     return detail.validations.length > 0 ? [training, validationCurve(detail, { name: 'Validation', look: 1 })] : [training]
   }, [detail, weight])
   const empty = statusView[detail.status].isActive ? 'The first step has not been made yet.' : 'No step was made.'
-  const others = useMemo(
-    () => ({
-      learningRate: curveOf('Learning rate', detail, ({ learningRate }) => learningRate),
-      gradientNorm: curveOf('Gradient norm', detail, ({ gradientNorm }) => gradientNorm),
-      margin: curveOf('Margin', detail, ({ margin }) => margin ?? null),
-      accuracy: curveOf('Pairs in order', detail, ({ accuracy }) => accuracy ?? null),
-    }),
-    [detail],
-  )
   const isPreference = detail.job.settings.method === 'dpo'
-  const file = (curve: string) => `${detail.job.name}-${curve}`
+  const others = useMemo(
+    () => [...(isPreference ? ofPairs : []), ...ofAll].map((chart) => ({ ...chart, curves: [curveOf(chart, detail)] })),
+    [detail, isPreference],
+  )
+  const fileName = (curve: string) => `${detail.job.name}-${curve}`
   return (
     <section aria-labelledby="curves" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start gap-x-6 gap-y-2">
@@ -49,59 +42,70 @@ export function CurvesSection({ detail }: { detail: TuningDetail }) {
         format={lossText}
         isLog={isLog}
         height={280}
-        exportName={file('loss')}
+        exportName={fileName('loss')}
         empty={empty}
       />
       {detail.curve.length > 0 ? (
         <div className="grid gap-3 lg:grid-cols-2">
-          {isPreference ? (
-            <>
-              <CurveChart
-                title="Margin"
-                description="How much likelier than at first the better answer has become, compared with the other one, in nats times beta"
-                curves={[others.margin]}
-                format={decimal}
-                height={180}
-                exportName={file('margin')}
-                empty={empty}
-              />
-              <CurveChart
-                title="Pairs in order"
-                description="The share of pairs whose better answer has gained more"
-                curves={[others.accuracy]}
-                format={decimal}
-                height={180}
-                exportName={file('accuracy')}
-                empty={empty}
-              />
-            </>
-          ) : null}
-          <CurveChart
-            title="Learning rate"
-            curves={[others.learningRate]}
-            format={numberText}
-            height={180}
-            exportName={file('learning-rate')}
-            empty={empty}
-          />
-          <CurveChart
-            title="Gradient norm"
-            description="Before it is shortened"
-            curves={[others.gradientNorm]}
-            format={decimal}
-            isLog={isLog}
-            height={180}
-            exportName={file('gradient-norm')}
-            empty={empty}
-          />
+          {others.map(({ title, description, file, format, hasScale = false, curves }) => (
+            <CurveChart
+              key={file}
+              title={title}
+              description={description}
+              curves={curves}
+              format={format}
+              isLog={hasScale && isLog}
+              height={180}
+              exportName={fileName(file)}
+              empty={empty}
+            />
+          ))}
         </div>
       ) : null}
     </section>
   )
 }
 
-const decimal = (value: number) => formatDecimal(value)
+type OtherChart = {
+  title: string
+  description?: string
+  /** The end of its file's name. */
+  file: string
+  value: (measured: TuningDetail['curve'][number]) => number | null
+  format: (value: number) => string
+  /** The scale of the losses is its scale too. */
+  hasScale?: boolean
+}
 
-function curveOf(name: string, { curve }: Pick<TuningDetail, 'curve'>, value: (measured: Measured) => number | null): Curve {
-  return { name, look: 0, points: curve.map((measured) => ({ step: measured.step, value: value(measured) })) }
+const ofPairs: readonly OtherChart[] = [
+  {
+    title: 'Margin',
+    description: 'How much likelier than at first the better answer has become, compared with the other one, in nats times beta',
+    file: 'margin',
+    value: ({ margin }) => margin ?? null,
+    format: formatDecimal,
+  },
+  {
+    title: 'Pairs in order',
+    description: 'The share of pairs whose better answer has gained more',
+    file: 'accuracy',
+    value: ({ accuracy }) => accuracy ?? null,
+    format: formatDecimal,
+  },
+]
+
+const ofAll: readonly OtherChart[] = [
+  { title: 'Learning rate', file: 'learning-rate', value: ({ learningRate }) => learningRate, format: numberText },
+  {
+    title: 'Gradient norm',
+    description: 'Before it is shortened',
+    file: 'gradient-norm',
+    value: ({ gradientNorm }) => gradientNorm,
+    format: formatDecimal,
+    hasScale: true,
+  },
+]
+
+function curveOf({ title, value }: OtherChart, { curve }: TuningDetail): Curve {
+  return { name: title, look: 0, points: curve.map((measured) => ({ step: measured.step, value: value(measured) })) }
 }

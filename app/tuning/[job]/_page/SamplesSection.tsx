@@ -5,8 +5,10 @@ import { wordDiff } from '#server/core/grid/wordDiff.ts'
 import type { TuningDetail } from '../../../_trpc/apiTypes.ts'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
 import { ScrollRegion } from '../../../_ui/layout/ScrollRegion.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { DiffText } from '../../../_ui/text/DiffText.tsx'
 import { formatNumber } from '../../../_ui/text/format.ts'
+import { statusView } from '../../_parts/statusView.ts'
 import { sampleTable } from './sampleTable.ts'
 
 const against = [
@@ -15,30 +17,33 @@ const against = [
 ] as const
 
 /** What the model answers to the sample prompts after each epoch, the base model first, with what has changed. */
-export function SamplesSection({ detail: { samples, job } }: { detail: TuningDetail }) {
+export function SamplesSection({ detail: { samples, job, status } }: { detail: TuningDetail }) {
+  const { isActive } = statusView[status]
   const table = useMemo(() => sampleTable(samples), [samples])
   const [compared, setCompared] = useState<(typeof against)[number]['value']>('base')
   return (
     <section aria-labelledby="samples" className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-60 flex-1">
-          <h2 id="samples" className="font-semibold">
-            Samples
-          </h2>
-          <p className="text-sm text-muted">Answers without randomness (greedy), so that a difference is the adapter’s.</p>
-        </div>
-        {table.steps.length > 1 ? (
-          <div className="flex flex-wrap items-center gap-2 text-sm text-muted">
-            New words compared with
-            <SegmentedControl label="New words compared with" value={compared} onChange={setCompared} options={against} />
-          </div>
-        ) : null}
-      </div>
+      <SectionHead
+        id="samples"
+        title="Samples"
+        actions={
+          table.steps.length > 1 ? (
+            <div className="flex flex-wrap items-center gap-2 text-sm text-muted">
+              New words compared with
+              <SegmentedControl label="New words compared with" value={compared} onChange={setCompared} options={against} />
+            </div>
+          ) : null
+        }
+      >
+        Answers without randomness (greedy), so that a difference is the adapter’s.
+      </SectionHead>
       {table.prompts.length === 0 ? (
         <p className="text-sm text-muted">
           {job.samples.length === 0
             ? 'This training has no sample prompts.'
-            : 'The first answers are the base model’s, before the first step.'}
+            : isActive
+              ? 'The first answers are the base model’s, before the first step.'
+              : 'It ended before the first answers.'}
         </p>
       ) : null}
       {table.prompts.map(({ prompt, answers }) => (
@@ -53,7 +58,7 @@ export function SamplesSection({ detail: { samples, job } }: { detail: TuningDet
               return (
                 <div key={step} className="min-w-56 flex-1 border-l px-3 py-2 first:border-l-0">
                   <h3 className="text-xs font-medium text-muted tabular">{step === 0 ? 'Base model' : `Step ${formatNumber(step)}`}</h3>
-                  <Answer answer={answer} earlier={earlier} />
+                  <Answer answer={answer} earlier={earlier} missing={isActive ? 'not yet' : 'none'} />
                 </div>
               )
             })}
@@ -64,12 +69,14 @@ export function SamplesSection({ detail: { samples, job } }: { detail: TuningDet
   )
 }
 
-function Answer({ answer, earlier }: { answer: string | null; earlier: string | null }) {
+type AnswerProps = { answer: string | null; earlier: string | null; missing: string }
+
+function Answer({ answer, earlier, missing }: AnswerProps) {
   const parts = useMemo(
     () => (answer === null || earlier === null ? null : wordDiff(earlier, answer).filter(({ kind }) => kind !== 'removed')),
     [answer, earlier],
   )
-  if (answer === null) return <p className="text-faint">not yet</p>
+  if (answer === null) return <p className="text-faint">{missing}</p>
   if (answer === '') return <p className="text-faint">empty</p>
   return (
     <p dir="auto" className="whitespace-pre-wrap">

@@ -61,7 +61,7 @@ function Training({ detail }: { detail: TuningDetail }) {
       <PageHeader
         title={
           <span className="flex flex-wrap items-center gap-2">
-            <span className="break-all">{job.name}</span>
+            <span className="wrap-anywhere">{job.name}</span>
             <Badge tone={tone}>{label}</Badge>
           </span>
         }

@@ -3,8 +3,9 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useMemo } from 'react'
-import { tuningIdSchema } from '#server/core/tuning/job/tuningJob.ts'
+import { useMemo } from 'react'
+import { mostJobsTogether, tuningIdSchema } from '#server/core/tuning/job/tuningJob.ts'
+import { useOnChange } from '../../../_ui/browser/useOnChange.ts'
 import type { TuningDetail, TuningEntry } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { useUrlState } from '../../../_ui/browser/useUrlState.ts'
@@ -28,7 +29,6 @@ import { useTunings } from '../../_parts/useTunings.ts'
 import { areComparable, type ComparedRow, differingRows, resultRows } from './comparedRows.ts'
 import { jobLabels } from './jobLabels.ts'
 
-const MOST = 60
 /** The curves of many trainings are large. */
 const LOOK_MS = 3_000
 
@@ -36,7 +36,7 @@ const LOOK_MS = 3_000
 export function ComparePage() {
   const trpc = useTRPC()
   const [typed, setJobs] = useUrlState('jobs', '', { writeAfterMs: 0 })
-  const named = [...new Set(typed.split(','))].filter((id) => tuningIdSchema.safeParse(id).success).slice(0, MOST)
+  const named = [...new Set(typed.split(','))].filter((id) => tuningIdSchema.safeParse(id).success).slice(0, mostJobsTogether)
   const list = useTunings()
   const entries = list.data ?? []
   // One that was removed must not hide the others.
@@ -50,11 +50,8 @@ export function ComparePage() {
       refetchInterval: compared.some(({ status }) => statusView[status].isActive) ? LOOK_MS : false,
     }),
   )
-  const { refetch } = details
-  const statuses = compared.map(({ status }) => status).join(' ')
-  useEffect(() => {
-    if (statuses !== '') void refetch()
-  }, [statuses, refetch])
+  // The last steps of one that has ended are not in what was fetched before.
+  useOnChange(compared.map(({ status }) => status).join(' ') || null, () => void details.refetch())
   const shown = details.error ? [] : (details.data ?? []).filter(({ job }) => ids.includes(job.id))
   const others = entries.filter(({ job }) => !ids.includes(job.id))
   return (
@@ -62,7 +59,7 @@ export function ComparePage() {
       <PageHeader
         title="Compare trainings"
         actions={
-          others.length > 0 && ids.length < MOST ? (
+          others.length > 0 && ids.length < mostJobsTogether ? (
             <Select
               label="Add a training"
               placeholder="Add a training"
@@ -161,7 +158,7 @@ function ComparisonTable({ details, names, onRemove }: ComparisonTableProps) {
               <th key={job.id} scope="col" className="min-w-40 px-3 py-2 font-medium">
                 <span className="flex items-center gap-1.5">
                   <SeriesSymbol position={at} kind="line" />
-                  <Link href={tuningHref(job.id)} className="break-all hover:underline">
+                  <Link href={tuningHref(job.id)} className="wrap-anywhere hover:underline">
                     {names[at]}
                   </Link>
                   {details.length > 1 ? (

@@ -6,9 +6,9 @@ import { areComparable, differingRows, resultRows } from './comparedRows.ts'
 
 function detail(day: number, validation: number | null, settings: Partial<TuningSettings> = {}): TuningDetail {
   return {
-    ...tuningEntry({ day, settings, loss: { first: 3, last: 0.5 } }),
+    ...tuningEntry({ day, settings, loss: { first: 3, last: 0.5 }, validationLoss: validation }),
     curve: [],
-    validations: validation === null ? [] : [{ step: 30, loss: validation, isBest: true }],
+    validations: [],
     samples: [],
     facts: null,
     finished: { reason: 'epochs', keptStep: 30, peakMemory: 1e9 * day },

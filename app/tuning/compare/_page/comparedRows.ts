@@ -25,72 +25,48 @@ export function areComparable(details: readonly TuningDetail[]): boolean {
   return new Set(of.map((each) => JSON.stringify(each))).size < 2
 }
 
-/** What came of the jobs. */
-export function resultRows(details: readonly TuningDetail[]): ComparedRow[] {
-  const validation = details.map(({ validations }) => validations.findLast(({ isBest }) => isBest)?.loss ?? null)
-  return [
-    { name: 'Status', values: details.map(({ status }) => statusView[status].label), best: null },
-    measured('Best validation loss', validation, lossText, areComparable(details) ? 'least' : null),
-    measured(
-      'Last training loss',
-      details.map(({ loss }) => loss.last),
-      lossText,
-      null,
-    ),
-    measured(
-      'Steps',
-      details.map(({ step }) => step),
-      formatNumber,
-      null,
-    ),
-    measured(
-      'Kept step',
-      details.map(({ finished }) => finished?.keptStep ?? null),
-      formatNumber,
-      null,
-    ),
-    measured(
-      'Tokens/s',
-      details.map(({ tokensPerSecond }) => tokensPerSecond),
-      (value) => formatDecimal(value),
-      'most',
-    ),
-    measured(
-      'Weights learnt',
-      details.map(({ facts }) => facts?.trainable ?? null),
-      formatNumber,
-      null,
-    ),
-    measured(
-      'Peak memory',
-      details.map(({ finished }) => finished?.peakMemory ?? null),
-      formatBytes,
-      'least',
-    ),
-    measured(
-      'Time',
-      details.map(({ startedAt, endedAt }) => (startedAt !== null && endedAt !== null ? endedAt - startedAt : null)),
-      formatDuration,
-      'least',
-    ),
-  ].filter(({ values }) => values.some((value) => value !== missing))
+type Measure = {
+  name: string
+  of: (detail: TuningDetail) => number | null
+  format: (value: number) => string
+  better?: 'least' | 'most'
 }
 
-const missing = '–'
+const bestValidation: Measure = { name: 'Best validation loss', of: ({ validationLoss }) => validationLoss, format: lossText }
+const measures: readonly Measure[] = [
+  { name: 'Last training loss', of: ({ loss }) => loss.last, format: lossText },
+  { name: 'Steps', of: ({ step }) => step, format: formatNumber },
+  { name: 'Kept step', of: ({ finished }) => finished?.keptStep ?? null, format: formatNumber },
+  { name: 'Tokens/s', of: ({ tokensPerSecond }) => tokensPerSecond, format: formatDecimal, better: 'most' },
+  { name: 'Weights learnt', of: ({ facts }) => facts?.trainable ?? null, format: formatNumber },
+  { name: 'Peak memory', of: ({ finished }) => finished?.peakMemory ?? null, format: formatBytes, better: 'least' },
+  {
+    name: 'Time',
+    of: ({ startedAt, endedAt }) => (startedAt !== null && endedAt !== null ? endedAt - startedAt : null),
+    format: formatDuration,
+    better: 'least',
+  },
+]
 
-function measured(
-  name: string,
-  values: readonly (number | null)[],
-  format: (value: number) => string,
-  better: 'least' | 'most' | null,
-): ComparedRow {
+/** What came of the jobs. What none of them has is left out. */
+export function resultRows(details: readonly TuningDetail[]): ComparedRow[] {
+  const validation: Measure = areComparable(details) ? { ...bestValidation, better: 'least' } : bestValidation
+  return [
+    { name: 'Status', values: details.map(({ status }) => statusView[status].label), best: null },
+    ...[validation, ...measures].flatMap((measure) => measuredRow(measure, details.map(measure.of))),
+  ]
+}
+
+function measuredRow({ name, format, better }: Measure, values: readonly (number | null)[]): ComparedRow[] {
   const known = values.filter((value) => value !== null)
-  const bestValue = better === 'least' ? Math.min(...known) : Math.max(...known)
-  const holders = values.filter((value) => value === bestValue).length
-  const isTold = better !== null && known.length > 1 && holders === 1
-  return {
-    name,
-    values: values.map((value) => (value === null ? missing : format(value))),
-    best: isTold ? values.indexOf(bestValue) : null,
-  }
+  if (known.length === 0) return []
+  const bestValue = better === 'most' ? Math.max(...known) : Math.min(...known)
+  const isTold = better !== undefined && known.length > 1 && known.filter((value) => value === bestValue).length === 1
+  return [
+    {
+      name,
+      values: values.map((value) => (value === null ? '–' : format(value))),
+      best: isTold ? values.indexOf(bestValue) : null,
+    },
+  ]
 }

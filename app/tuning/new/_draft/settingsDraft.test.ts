@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import { guideSettings } from '#server/core/tuning/settings/tuningSettings.ts'
-import { noGrid, readGrid, readSettings, settingsDraft } from './settingsDraft.ts'
-
-const guide = settingsDraft(guideSettings)
+import { guideDraft as guide, noGrid, readGrid, readSettings, settingsDraft } from './settingsDraft.ts'
 
 test('settings come back as they were from what is typed for them', () => {
   const settings = {

@@ -1,6 +1,6 @@
 import { settingFacts } from '#server/core/tuning/settings/settingFacts.ts'
-import type { SettingsGrid } from '#server/core/tuning/settings/settingsGrid.ts'
 import {
+  guideSettings,
   type SettingFacts,
   type SettingName,
   type TuningSettings,
@@ -15,10 +15,16 @@ export type SettingsDraft = Record<SettingName, string>
 /** The settings that are wrong, each with a sentence. */
 export type SettingProblems = Partial<Record<SettingName, string>>
 
-export function settingsDraft(settings: TuningSettings): SettingsDraft {
-  const draft = Object.fromEntries(settingNames.map((name) => [name, typed(settings[name])]))
-  return draft as SettingsDraft
+/** The draft of settings, or of some of them. */
+export function settingsDraft<Some extends Partial<TuningSettings>>(settings: Some): { [Name in keyof Some]: string } {
+  const fields = settingNames.flatMap((name) => {
+    const value = settings[name]
+    return value === undefined ? [] : [[name, typed(value)]]
+  })
+  return Object.fromEntries(fields) as { [Name in keyof Some]: string }
 }
+
+export const guideDraft: SettingsDraft = settingsDraft(guideSettings)
 
 function typed(value: TuningSettings[SettingName]): string {
   if (value === null) return ''
@@ -76,9 +82,9 @@ export const noGrid: GridDraft = { rank: '', learningRate: '', epochs: '' }
 
 const MOST_VALUES = 10
 
-export function readGrid(draft: GridDraft): { grid: SettingsGrid } | { problems: Partial<GridDraft> } {
+export function readGrid(draft: GridDraft): { grid: Record<GridName, number[]> } | { problems: Partial<GridDraft> } {
   const problems: Partial<GridDraft> = {}
-  const grid = { rank: [] as number[], learningRate: [] as number[], epochs: [] as number[] }
+  const grid: Record<GridName, number[]> = { rank: [], learningRate: [], epochs: [] }
   for (const name of gridNames) {
     const facts = settingFacts[name]
     if (facts.kind !== 'number') continue

@@ -1,9 +1,18 @@
 import { adapterName, adapterNameForm } from '#server/core/experiment/adapterValue.ts'
 import { slugSchema } from '#server/core/ids.ts'
-import { settingsGrid, type SettingsGrid } from '#server/core/tuning/settings/settingsGrid.ts'
-import { guideSettings, type TuningSettings } from '#server/core/tuning/settings/tuningSettings.ts'
-import type { TuningRequest } from '../../../_trpc/apiTypes.ts'
-import { type GridDraft, noGrid, readGrid, readSettings, type SettingProblems, type SettingsDraft, settingsDraft } from './settingsDraft.ts'
+import { settingsGrid } from '#server/core/tuning/settings/settingsGrid.ts'
+import type { TuningSettings } from '#server/core/tuning/settings/tuningSettings.ts'
+import type { TuningRequest, TuningStart } from '../../../_trpc/apiTypes.ts'
+import {
+  type GridDraft,
+  guideDraft,
+  noGrid,
+  readGrid,
+  readSettings,
+  type SettingProblems,
+  type SettingsDraft,
+  settingsDraft,
+} from './settingsDraft.ts'
 
 /** The form of a training. */
 export type TuningDraft = {
@@ -26,7 +35,7 @@ export const newTuningDraft: TuningDraft = {
   base: null,
   name: null,
   replaces: false,
-  settings: settingsDraft(guideSettings),
+  settings: guideDraft,
   grid: noGrid,
   samples: null,
 }
@@ -70,7 +79,7 @@ export type ReadDraft = {
   /** What is looked at before the start: the first combination of the grid. Null while something that it needs is missing. */
   looked: TuningRequest | null
   /** What the start asks for; null while there is a problem. */
-  start: (TuningRequest & { grid?: { rank: number[]; learningRate: number[]; epochs: number[] } }) | null
+  start: TuningStart | null
   /** The settings of each training; empty while they are wrong. */
   jobs: TuningSettings[]
 }
@@ -91,7 +100,7 @@ export function readDraft(draft: TuningDraft, { adapters, suggestion }: Known): 
   if (draft.base === null) problems.base = 'Choose a model.'
   const typed = (draft.name ?? suggestion).trim().normalize('NFC')
   const name = adapterName(typed)
-  const grid = 'grid' in tried ? tried.grid : noValues
+  const grid = 'grid' in tried ? tried.grid : { rank: [], learningRate: [], epochs: [] }
   const isGrid = Object.values(grid).some((values) => values.length > 0)
   if (name === null) problems.name = `Use ${adapterNameForm.replaceAll('`', '')}.`
   else if (!isGrid && !draft.replaces && adapters.includes(typed))
@@ -120,10 +129,8 @@ export function readDraft(draft: TuningDraft, { adapters, suggestion }: Known): 
       : {
           ...request,
           settings: read.settings,
-          ...(isGrid && { grid: { rank: [...grid.rank], learningRate: [...grid.learningRate], epochs: [...grid.epochs] } }),
+          ...(isGrid && { grid }),
         },
     jobs,
   }
 }
-
-const noValues: SettingsGrid = { rank: [], learningRate: [], epochs: [] }

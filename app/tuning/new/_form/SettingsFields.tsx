@@ -2,12 +2,13 @@
 
 import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
-import { guideSettings, type SettingName } from '#server/core/tuning/settings/tuningSettings.ts'
+import type { SettingName } from '#server/core/tuning/settings/tuningSettings.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { SegmentedControl } from '../../../_ui/controls/SegmentedControl.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { isUsed, settingNames } from '../../_parts/settingText.ts'
-import { type GridName, gridNames, type SettingProblems, type SettingsDraft, settingsDraft } from '../_draft/settingsDraft.ts'
+import { type GridName, gridNames, guideDraft, type SettingProblems, type SettingsDraft } from '../_draft/settingsDraft.ts'
 import { SettingField } from './SettingField.tsx'
 
 type SettingsFieldsProps = {
@@ -23,7 +24,6 @@ const methods = [
 ] as const
 
 const common: readonly SettingName[] = ['learningRate', 'epochs', 'batch', 'warmup', 'rank', 'alpha', 'targets']
-const guide = settingsDraft(guideSettings)
 
 /** How it is trained: the settings that are changed most, and the others folded. */
 export function SettingsFields({ draft, onChange, problems, isVaried }: SettingsFieldsProps) {
@@ -32,7 +32,7 @@ export function SettingsFields({ draft, onChange, problems, isVaried }: Settings
   const used = settingNames.filter((name) => name !== 'method' && isUsed(name, { method }))
   const shown = common.concat(method === 'dpo' ? ['beta'] : [])
   const rest = used.filter((name) => !shown.includes(name))
-  const changed = used.filter((name) => draft[name].trim() !== guide[name])
+  const changed = used.filter((name) => draft[name].trim() !== guideDraft[name])
   const changedRest = rest.filter((name) => changed.includes(name)).length
   const field = (name: SettingName) => (
     <div key={name} className={name === 'targets' ? 'sm:col-span-2' : ''}>
@@ -47,23 +47,21 @@ export function SettingsFields({ draft, onChange, problems, isVaried }: Settings
   )
   return (
     <section aria-labelledby="settings" className="flex flex-col gap-4">
-      <div className="flex flex-wrap items-center gap-3">
-        <div className="min-w-40 flex-1">
-          <h2 id="settings" className="font-semibold">
-            Settings
-          </h2>
-          <p className="text-sm text-muted">
-            {changed.length === 0
-              ? 'The preset of the guide.'
-              : `${formatCount(changed.length, 'setting')} ${changed.length === 1 ? 'differs' : 'differ'} from the preset of the guide.`}
-          </p>
-        </div>
-        {changed.length > 0 ? (
-          <Button size="sm" icon={RotateCcw} onClick={() => onChange({ ...guide, method: draft.method })}>
-            Preset of the guide
-          </Button>
-        ) : null}
-      </div>
+      <SectionHead
+        id="settings"
+        title="Settings"
+        actions={
+          changed.length > 0 ? (
+            <Button size="sm" icon={RotateCcw} onClick={() => onChange({ ...guideDraft, method: draft.method })}>
+              Preset of the guide
+            </Button>
+          ) : null
+        }
+      >
+        {changed.length === 0
+          ? 'The preset of the guide.'
+          : `${formatCount(changed.length, 'setting')} ${changed.length === 1 ? 'differs' : 'differ'} from the preset of the guide.`}
+      </SectionHead>
       <div className="flex flex-col gap-1.5">
         <div>
           <SegmentedControl label="Method" value={method} onChange={(next) => onChange({ method: next })} options={methods} />

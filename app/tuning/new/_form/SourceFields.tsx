@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { noChatModel } from '../../../_shell/useChatModels.ts'
 import type { ListedDataset, ModelEntry } from '../../../_trpc/apiTypes.ts'
 import { Field } from '../../../_ui/controls/Field.tsx'
 import { Input } from '../../../_ui/controls/Input.tsx'
@@ -15,8 +16,8 @@ type SourceFieldsProps = {
   problems: DraftProblems
   suggestion: string
   datasets: readonly ListedDataset[]
-  models: readonly ModelEntry[]
-  isModelsKnown: boolean
+  /** Undefined until they are known. */
+  models: readonly ModelEntry[] | undefined
   /** An adapter has this name. */
   isTaken: boolean
 }
@@ -24,7 +25,7 @@ type SourceFieldsProps = {
 const PRESENT = 'present'
 
 /** The rows, the base model, and the name of the adapter. */
-export function SourceFields({ draft, change, problems, suggestion, datasets, models, isModelsKnown, isTaken }: SourceFieldsProps) {
+export function SourceFields({ draft, change, problems, suggestion, datasets, models, isTaken }: SourceFieldsProps) {
   const listed = datasets.find(({ dataset }) => dataset === draft.dataset)
   const snapshots = listed?.snapshots ?? []
   return (
@@ -94,7 +95,7 @@ export function SourceFields({ draft, change, problems, suggestion, datasets, mo
         <Field
           label="Base model"
           hint="Its own file is trained over: the adapter fits exactly these weights."
-          error={isModelsKnown && models.length === 0 ? 'There is no chat model on this machine. Download one on the Models page.' : null}
+          error={models?.length === 0 ? noChatModel : null}
         >
           {(ids) => (
             <Select
@@ -102,7 +103,7 @@ export function SourceFields({ draft, change, problems, suggestion, datasets, mo
               className="w-full"
               value={draft.base}
               onChange={(base) => change({ base })}
-              options={models.map(({ id, metadata }) => ({
+              options={(models ?? []).map(({ id, metadata }) => ({
                 value: id,
                 label: id,
                 ...(metadata && { description: [metadata.architecture, metadata.quantisation].join(', ') }),

@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { useChatModels } from '../../../_shell/useChatModels.ts'
 import type { ListedDataset } from '../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { ScrollRegion } from '../../../_ui/layout/ScrollRegion.tsx'
@@ -23,14 +24,13 @@ export function TuningForm({ datasets, first }: TuningFormProps) {
   const trpc = useTRPC()
   const router = useRouter()
   const [draft, setDraft] = useState(first)
-  const models = useQuery(trpc.models.list.queryOptions())
+  const models = useChatModels()
   const adapters = useQuery(trpc.adapters.list.queryOptions())
   const jobs = useQuery(trpc.tuning.list.queryOptions())
-  const chat = (models.data ?? []).filter(({ kind, present, problem }) => kind === 'chat' && present && problem === null)
   const present = {
     ...draft,
     dataset: draft.dataset ?? (datasets.length === 1 ? (datasets[0]?.dataset ?? null) : null),
-    base: draft.base ?? chat[0]?.id ?? null,
+    base: draft.base ?? models.data?.[0]?.id ?? null,
   }
   const taken = (adapters.data ?? []).map(({ id }) => id)
   const suggestion =
@@ -66,8 +66,7 @@ export function TuningForm({ datasets, first }: TuningFormProps) {
           problems={read.problems}
           suggestion={suggestion}
           datasets={datasets}
-          models={chat}
-          isModelsKnown={models.data !== undefined}
+          models={models.data}
           isTaken={taken.includes((present.name ?? suggestion).trim().normalize('NFC'))}
         />
         <SettingsFields
@@ -82,10 +81,7 @@ export function TuningForm({ datasets, first }: TuningFormProps) {
       <ScrollRegion label="Pre-flight" className="lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-auto">
         <PreflightPanel
           read={read}
-          onFix={(settings) => {
-            const all = read.jobs[0]
-            if (all) change({ settings: { ...present.settings, ...picked(settingsDraft({ ...all, ...settings }), Object.keys(settings)) } })
-          }}
+          onFix={(settings) => change({ settings: { ...present.settings, ...settingsDraft(settings) } })}
           onStart={() => read.start && start.mutate(read.start)}
           isStarting={start.isPending}
           startError={start.error}
@@ -93,9 +89,4 @@ export function TuningForm({ datasets, first }: TuningFormProps) {
       </ScrollRegion>
     </div>
   )
-}
-
-/** Some members of a draft. */
-function picked(draft: TuningDraft['settings'], names: readonly string[]): Partial<TuningDraft['settings']> {
-  return Object.fromEntries(Object.entries(draft).filter(([name]) => names.includes(name)))
 }

@@ -11,6 +11,7 @@ import { useTabSeen } from '../../../_ui/browser/useTabSeen.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { RunningJob } from '../../../_ui/feedback/RunningJob.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { formatBytes, formatCount, formatDuration } from '../../../_ui/text/format.ts'
 import { gridTime } from './gridTime.ts'
 
@@ -40,26 +41,25 @@ export function EstimateSection({ request, estimate, jobs, onMeasured }: Estimat
   const isRunning = job?.status === 'running'
   return (
     <section aria-labelledby="estimate" className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-center gap-3">
-        <div className="min-w-40 flex-1">
-          <h3 id="estimate" className="font-semibold">
-            Memory and time
-          </h3>
-          <p className="text-sm text-muted">
-            {estimate
-              ? `About ${formatDuration(estimate.totalMs)} and ${formatBytes(estimate.bytes)} of memory on ${estimate.device}; ${formatDuration(estimate.msPerStep)} for a step of the longest rows.`
-              : 'Not known for these settings. To find out, measure three steps on the longest rows.'}
-            {estimate && jobs.length > 1
-              ? ` All ${formatCount(jobs.length, 'training')}: about ${formatDuration(gridTime(estimate.totalMs, jobs))}.`
-              : ''}
-          </p>
-        </div>
-        {isRunning ? null : (
-          <Button size="sm" icon={Timer} loading={measure.isPending} onClick={() => measure.mutate(request)}>
-            Measure a few steps
-          </Button>
-        )}
-      </div>
+      <SectionHead
+        id="estimate"
+        level={3}
+        title="Memory and time"
+        actions={
+          isRunning ? null : (
+            <Button size="sm" icon={Timer} loading={measure.isPending} onClick={() => measure.mutate(request)}>
+              Measure a few steps
+            </Button>
+          )
+        }
+      >
+        {estimate
+          ? `About ${formatDuration(estimate.totalMs)} and ${formatBytes(estimate.bytes)} of memory on ${estimate.device}; ${formatDuration(estimate.msPerStep)} for a step of the longest rows.`
+          : 'Not known for these settings. To find out, measure three steps on the longest rows.'}
+        {estimate && jobs.length > 1
+          ? ` All ${formatCount(jobs.length, 'training')}: about ${formatDuration(gridTime(estimate.totalMs, jobs))}.`
+          : ''}
+      </SectionHead>
       {isRunning ? (
         <RunningJob
           label="Measuring a few steps"

@@ -1,7 +1,9 @@
 import type { TuningSettings } from '#server/core/tuning/settings/tuningSettings.ts'
 import type { Preflight } from '../../../_trpc/apiTypes.ts'
 import { formatCount, formatDecimal, formatNumber } from '../../../_ui/text/format.ts'
-import { RowLinks } from './RowLinks.tsx'
+import { RowLinks } from '../../../datasets/_links/RowLinks.tsx'
+
+const ROWS_SHOWN = 40
 
 type PreflightFactsProps = { dataset: string; preflight: Preflight; settings: TuningSettings }
 
@@ -59,7 +61,7 @@ export function PreflightFacts({ dataset, preflight, settings }: PreflightFactsP
                 <p>
                   <span className="font-medium tabular">{formatCount(of.length, 'row')}</span> · {reason}
                 </p>
-                <RowLinks dataset={dataset} rows={of.map(({ row }) => row)} most={40} />
+                <RowLinks dataset={dataset} rows={of.slice(0, ROWS_SHOWN).map(({ row }) => row)} total={of.length} />
               </li>
             ))}
           </ul>
@@ -72,7 +74,7 @@ export function PreflightFacts({ dataset, preflight, settings }: PreflightFactsP
           </summary>
           <div className="mt-2 flex flex-col gap-1 text-sm">
             <p className="text-muted">The longest has {formatNumber(Math.max(...cut.map(({ tokens: length }) => length)))} tokens.</p>
-            <RowLinks dataset={dataset} rows={cut.map(({ row }) => row)} most={40} />
+            <RowLinks dataset={dataset} rows={cut.slice(0, ROWS_SHOWN).map(({ row }) => row)} total={cut.length} />
           </div>
         </details>
       ) : null}

@@ -2,12 +2,14 @@
 
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
+import { useState } from 'react'
 import type { TuningSettings } from '#server/core/tuning/settings/tuningSettings.ts'
 import { useTRPC } from '../../../_trpc/client.ts'
 import { useLater } from '../../../_ui/browser/useLater.ts'
 import { Button } from '../../../_ui/controls/Button.tsx'
 import { ErrorNotice } from '../../../_ui/feedback/ErrorNotice.tsx'
 import { Skeleton } from '../../../_ui/feedback/Skeleton.tsx'
+import { SectionHead } from '../../../_ui/layout/SectionHead.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { formatCount } from '../../../_ui/text/format.ts'
 import { settingsLine } from '../../_parts/settingText.ts'
@@ -16,7 +18,6 @@ import { EstimateSection } from './EstimateSection.tsx'
 import { PreflightFacts } from './PreflightFacts.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import { TokenMasks } from './TokenMasks.tsx'
-import { useLastLooked } from './useLastLooked.ts'
 
 type PreflightPanelProps = {
   read: ReadDraft
@@ -30,10 +31,11 @@ type PreflightPanelProps = {
 /** A look at all rows takes a moment, and a number has several digits. */
 const SETTLE_MS = 500
 
-/** What is known of a training before it begins, and its start. */
+/** What is known of a training before it begins, and its start. While a field is wrong, what is known of the settings before stays. */
 export function PreflightPanel({ read, onFix, onStart, isStarting, startError }: PreflightPanelProps) {
   const trpc = useTRPC()
-  const last = useLastLooked(read.looked)
+  const [last, setLast] = useState(read.looked)
+  if (read.looked !== null && JSON.stringify(read.looked) !== JSON.stringify(last)) setLast(read.looked)
   const looked = useLater(last, SETTLE_MS)
   const preflight = useQuery(
     trpc.tuning.preflight.queryOptions(looked ?? skipToken, { placeholderData: keepPreviousData, staleTime: 0, retry: false }),
@@ -49,19 +51,18 @@ export function PreflightPanel({ read, onFix, onStart, isStarting, startError }:
   return (
     <div className="flex flex-col gap-5">
       <section aria-labelledby="preflight" className="card flex flex-col gap-3 p-4">
-        <div className="flex flex-wrap items-center gap-3">
-          <div className="min-w-40 flex-1">
-            <h2 id="preflight" className="font-semibold">
-              Before the start
-            </h2>
-            <p role="status" className="text-sm text-muted">
-              {reasons[0] ?? readyText({ jobs, warnings: data?.problems.length ?? 0 })}
-            </p>
-          </div>
-          <Button variant="primary" icon={Play} loading={isStarting} disabled={reasons.length > 0} onClick={onStart}>
-            {jobs > 1 ? `Start ${formatCount(jobs, 'training')}` : 'Start training'}
-          </Button>
-        </div>
+        <SectionHead
+          id="preflight"
+          title="Before the start"
+          isStatus
+          actions={
+            <Button variant="primary" icon={Play} loading={isStarting} disabled={reasons.length > 0} onClick={onStart}>
+              {jobs > 1 ? `Start ${formatCount(jobs, 'training')}` : 'Start training'}
+            </Button>
+          }
+        >
+          {reasons[0] ?? readyText({ jobs, warnings: data?.problems.length ?? 0 })}
+        </SectionHead>
         {startError ? <ErrorNotice compact error={startError} /> : null}
         {jobs > 1 && read.looked ? (
           <p className="text-sm text-muted">Below is the first of them: {settingsLine(read.looked.settings).slice(1).join(', ')}.</p>

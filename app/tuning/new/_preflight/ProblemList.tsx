@@ -7,7 +7,9 @@ import { severityIcon, severityTone } from '../../../_ui/feedback/severityView.t
 import { cx } from '../../../_ui/cx.ts'
 import { CodeText } from '../../../_ui/text/CodeText.tsx'
 import { datasetHref } from '../../../datasets/_links/datasetHref.ts'
-import { RowLinks } from './RowLinks.tsx'
+import { RowLinks } from '../../../datasets/_links/RowLinks.tsx'
+
+const ROWS_SHOWN = 8
 
 type ProblemListProps = {
   dataset: string
@@ -42,7 +44,7 @@ export function ProblemList({ dataset, problems, onFix }: ProblemListProps) {
               <p>
                 <CodeText text={message} />
               </p>
-              <RowLinks dataset={dataset} rows={rows} />
+              <RowLinks dataset={dataset} rows={rows.slice(0, ROWS_SHOWN)} total={rows.length} />
             </div>
             {fix ? (
               <Button size="sm" icon={Wrench} onClick={() => onFix(fix.settings)}>

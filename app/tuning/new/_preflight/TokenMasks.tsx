@@ -1,11 +1,10 @@
-import Link from 'next/link'
 import { useMemo } from 'react'
 import type { TuningMethod } from '#server/core/tuning/settings/tuningSettings.ts'
 import type { Preflight } from '../../../_trpc/apiTypes.ts'
 import { ScrollRegion } from '../../../_ui/layout/ScrollRegion.tsx'
 import { cx } from '../../../_ui/cx.ts'
 import { formatCount, formatNumber } from '../../../_ui/text/format.ts'
-import { datasetHref } from '../../../datasets/_links/datasetHref.ts'
+import { RowLink } from '../../../datasets/_links/RowLinks.tsx'
 import { type MaskedPart, maskedRuns } from './maskedParts.ts'
 
 type TokenMasksProps = { dataset: string; samples: Preflight['samples']; method: TuningMethod }
@@ -36,9 +35,7 @@ export function TokenMasks({ dataset, samples, method }: TokenMasksProps) {
       {samples.map(({ row, tokens }) => (
         <div key={row} className="card overflow-hidden">
           <p className="flex flex-wrap items-baseline gap-x-3 border-b bg-sunken px-3 py-1 text-xs text-muted tabular">
-            <Link href={datasetHref(dataset, row)} className="font-mono text-accent-text hover:underline">
-              {row}
-            </Link>
+            <RowLink dataset={dataset} row={row} />
             {formatCount(tokens.length, 'token')}, {formatNumber(tokens.filter(({ learnt }) => learnt).length)} learnt
           </p>
           <TokenMask label={`Tokens of ${row}`} tokens={tokens} />

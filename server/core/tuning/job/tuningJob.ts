@@ -6,6 +6,9 @@ import type { ErrorData } from '../../errors.ts'
 /** `t20261130-101500-ab12`: sorts by time. */
 export const tuningIdSchema = z.string().regex(/^t[0-9]{8}-[0-9]{6}-[0-9a-z]{4}$/)
 
+/** As many jobs as one grid may have, and as can be compared at once. */
+export const mostJobsTogether = 60
+
 export const tuningStatuses = [
   'queued',
   'preparing',

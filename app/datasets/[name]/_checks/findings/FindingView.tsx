@@ -8,6 +8,7 @@ import { piiKinds } from '#server/core/dataset/checks/pii/piiKinds.ts'
 import type { RowId } from '#server/core/dataset/row/row.ts'
 import type { DatasetRow, FindingPage } from '../../../../_trpc/apiTypes.ts'
 import { Badge } from '../../../../_ui/feedback/Badge.tsx'
+import { CodeText } from '../../../../_ui/text/CodeText.tsx'
 import { formatDecimal } from '../../../../_ui/text/format.ts'
 import { ContentTexts } from '../../../_texts/ContentTexts.tsx'
 import { GroupView } from './GroupView.tsx'
@@ -100,7 +101,9 @@ function SingleRow({ dataset, rowOf, actions, id, text, detail, show }: SingleRo
       <div className="flex flex-wrap items-center gap-2">
         <Badge tone="warn">{text}</Badge>
         <RowHead dataset={dataset} id={id} row={row} />
-        <span className="min-w-0 flex-1 text-sm text-muted">{detail}</span>
+        <span className="min-w-0 flex-1 text-sm text-muted">
+          <CodeText text={detail} />
+        </span>
         {actions}
       </div>
       {row ? <ContentTexts content={row.content} lines={6} {...(show && { show })} /> : null}

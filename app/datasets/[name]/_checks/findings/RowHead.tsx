@@ -1,17 +1,14 @@
-import Link from 'next/link'
 import type { RowId } from '#server/core/dataset/row/row.ts'
 import type { DatasetRow } from '../../../../_trpc/apiTypes.ts'
 import { Badge } from '../../../../_ui/feedback/Badge.tsx'
-import { datasetHref } from '../../../_links/datasetHref.ts'
+import { RowLink } from '../../../_links/RowLinks.tsx'
 import { statusView } from '../../../_list/statusView.ts'
 
 /** The id of a row as a link to it, with what became of it. */
 export function RowHead({ dataset, id, row }: { dataset: string; id: RowId; row: DatasetRow | undefined }) {
   return (
     <span className="inline-flex flex-wrap items-center gap-1.5">
-      <Link href={datasetHref(dataset, id)} className="font-mono text-xs text-accent-text hover:underline">
-        {id}
-      </Link>
+      <RowLink dataset={dataset} row={id} />
       {row ? (
         <>
           {row.status === 'new' ? null : <Badge tone={statusView[row.status].tone}>{statusView[row.status].label}</Badge>}

@@ -172,7 +172,7 @@ function MessageFields({ name, messages, hasFocus, onChange }: MessageFieldsProp
         )
       })}
       <div>
-        <Button size="sm" icon={Plus} onClick={() => onChange(addMessage(name, messages, messages.length - 1))}>
+        <Button size="sm" icon={Plus} onClick={() => onChange(addMessage(name, messages))}>
           Message
         </Button>
       </div>

@@ -4,6 +4,7 @@ import { skipToken, useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import type { Message as RowMessage, RowContent } from '#server/core/dataset/row/content.ts'
 import { answerMessages, promptMessages } from '#server/core/dataset/row/rowText.ts'
+import { useChatModels } from '../../../../_shell/useChatModels.ts'
 import { useTRPC } from '../../../../_trpc/client.ts'
 import { errorDataOf } from '../../../../_trpc/errorDataOf.ts'
 import { sharedValue } from '../../../../_ui/browser/sharedValue.ts'
@@ -26,8 +27,7 @@ type Turn = { role: 'system' | 'user' | 'assistant'; content: string }
 export function TokenLine({ content }: { content: RowContent }) {
   const trpc = useTRPC()
   const model = useSyncExternalStore(chosenModel.subscribe, readModel, () => NONE)
-  const { data: models = [] } = useQuery(trpc.models.list.queryOptions())
-  const choices = models.filter((each) => each.kind === 'chat' && each.present && each.problem === null)
+  const { data: choices = [] } = useChatModels()
   const isKnown = choices.some(({ id }) => id === model)
   const rested = useLater(content, REST_MS)
   const prompt = turnsOf(promptMessages(rested))

@@ -17,9 +17,9 @@ const preference: RowContent = {
 }
 
 test('a new message has the role that comes next', () => {
-  expect(addMessage('messages', messageLists(chat)[0]?.messages ?? [], 1).map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
-  expect(addMessage('messages', [], -1)).toEqual([{ role: 'user', content: '' }])
-  expect(addMessage('rejected', [], -1)).toEqual([{ role: 'assistant', content: '' }])
+  expect(addMessage('messages', messageLists(chat)[0]?.messages ?? []).map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
+  expect(addMessage('messages', [])).toEqual([{ role: 'user', content: '' }])
+  expect(addMessage('rejected', [])).toEqual([{ role: 'assistant', content: '' }])
 })
 
 test('a list that the kind does not have is not added', () => {

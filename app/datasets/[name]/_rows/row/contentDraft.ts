@@ -42,11 +42,11 @@ export function rolesOf(name: MessageList): readonly MessageRole[] {
   return name === 'messages' || name === 'prompt' ? ['system', 'user', 'assistant', 'tool'] : ['assistant', 'tool']
 }
 
-/** The list with a new message behind the message at `at` (-1: at the start), of the role that comes next. */
-export function addMessage(name: MessageList, messages: readonly Message[], at: number): Message[] {
-  const before = messages[at]
+/** The list with a new message at its end, of the role that comes next. */
+export function addMessage(name: MessageList, messages: readonly Message[]): Message[] {
+  const before = messages.at(-1)
   const next: MessageRole = rolesOf(name).length === 2 || before?.role === 'user' || before?.role === 'tool' ? 'assistant' : 'user'
-  return messages.toSpliced(at + 1, 0, { role: next, content: '' })
+  return [...messages, { role: next, content: '' }]
 }
 
 /** Why a content cannot be kept, as a sentence; null if it can. */

@@ -1,8 +1,9 @@
 'use client'
 
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Sparkles } from 'lucide-react'
 import { useState } from 'react'
+import { noChatModel, useChatModels } from '../../../../_shell/useChatModels.ts'
 import { useTRPC } from '../../../../_trpc/client.ts'
 import { Button } from '../../../../_ui/controls/Button.tsx'
 import { Field } from '../../../../_ui/controls/Field.tsx'
@@ -29,8 +30,8 @@ export function WriteQuestionsButton({ index }: { index: string }) {
 
 function WriteQuestionsDialog({ index, onClose }: { index: string; onClose: () => void }) {
   const trpc = useTRPC()
-  const models = useQuery(trpc.models.list.queryOptions())
-  const chat = (models.data ?? []).filter(({ kind, present, problem }) => kind === 'chat' && present && !problem)
+  const models = useChatModels()
+  const chat = models.data ?? []
   const [chosen, setChosen] = useState<string | null>(null)
   const [count, setCount] = useState(String(USUAL_COUNT))
   const model = chosen ?? chat[0]?.id ?? null
@@ -63,7 +64,7 @@ function WriteQuestionsDialog({ index, onClose }: { index: string; onClose: () =
         <Field
           label="Model"
           hint="A larger model writes better questions. Small ones often copy the passage or miss its language."
-          error={models.data && chat.length === 0 ? 'There is no chat model on this machine. Download one on the Models page.' : null}
+          error={models.data?.length === 0 ? noChatModel : null}
         >
           {(ids) => (
             <Select
