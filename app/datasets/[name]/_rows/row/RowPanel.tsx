@@ -44,7 +44,12 @@ export function RowPanel({ shown, isDiff, isBlind, editor, onOpenRow, onRestore,
       <RowHead shown={shown} />
       {shown.isChangedElsewhere ? (
         <div role="status" className="flex flex-wrap items-center gap-2 rounded-md border border-warn/30 bg-warn-soft px-3 py-1.5 text-sm">
-          <span className="flex-1">Another tab or program has changed this row. This is its present state.</span>
+          <span className="flex-1">
+            Another tab or program has changed this row.{' '}
+            {editor
+              ? 'Your edit may be of an earlier text, and replaces the present one when it is saved. Escape shows that and keeps the edit.'
+              : 'This is its present state.'}
+          </span>
           <Button size="sm" onClick={onSeen}>
             Understood
           </Button>
