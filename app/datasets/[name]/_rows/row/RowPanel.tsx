@@ -40,7 +40,8 @@ export function RowPanel({ shown, isDiff, isBlind, editor, onOpenRow, onRestore,
   const [original] = row.history
   const isChangeShown = isDiff && original !== undefined && row.content.kind !== 'preference'
   return (
-    <ScrollRegion ref={scroller} label="The row" className="flex h-full min-h-0 flex-col gap-3 overflow-auto pr-1 pb-3">
+    // A part that clips its corners would otherwise shrink to the room that is left, and its end could not be read.
+    <ScrollRegion ref={scroller} label="The row" className="flex h-full min-h-0 flex-col gap-3 overflow-auto pr-1 pb-3 *:shrink-0">
       <RowHead shown={shown} />
       {shown.isChangedElsewhere ? (
         <div role="status" className="flex flex-wrap items-center gap-2 rounded-md border border-warn/30 bg-warn-soft px-3 py-1.5 text-sm">
