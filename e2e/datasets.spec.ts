@@ -114,6 +114,28 @@ test('two tabs change the same rows, and nothing is lost', async ({ page, contex
   await expect.poll(async () => (await writtenRows('two-tabs'))[0]).toMatchObject({ status: 'accepted', tags: ['from the other tab'] })
 })
 
+test('the only row of a dataset is shown, and an edit of its file', async ({ page }) => {
+  await writeDataset('single', 1)
+  await openDataset(page, 'single')
+  const row = page.getByRole('region', { name: 'The row' })
+  await expect(row).toContainText('질문 1')
+  await writeFile(datasetFile('single'), (await readFile(datasetFile('single'), 'utf8')).replace('답 1', '밖에서 고친 답'))
+  await expect(row).toContainText('밖에서 고친 답')
+})
+
+test('a conversation that is longer than the window is read to its end', async ({ page }) => {
+  await writeDataset('long', 1)
+  const messages = Array.from({ length: 60 }, (_, at) => ({ role: at % 2 === 0 ? 'user' : 'assistant', content: `Message ${at}.` }))
+  const row = { id: '00000000000a', kind: 'chat', messages, status: 'new', origin: { from: 'hand' } }
+  await writeFile(datasetFile('long'), `${JSON.stringify(row)}\n`)
+  await openDataset(page, 'long')
+  const shown = page.getByRole('region', { name: 'The row' })
+  await expect(shown.getByText('Message 59.')).not.toBeInViewport()
+  await shown.hover()
+  await page.mouse.wheel(0, 20_000)
+  await expect(shown.getByText('Message 59.')).toBeInViewport()
+})
+
 test('a tab that edits a row is told that another one has changed it', async ({ page, context }) => {
   await writeDataset('edit-twice', 2)
   await openDataset(page, 'edit-twice')
