@@ -111,7 +111,7 @@ test('columns are mapped as asked, and objects read as text if asked', async () 
 
 test('a table with columns of unknown names says what to do', async () => {
   const files = { 'a.csv': 'x,y\n1,2\n' }
-  await expect(imported(files)).rejects.toThrow('Name them, for example with --map instruction=COLUMN')
+  await expect(imported(files)).rejects.toThrow('in a command with --map instruction=COLUMN')
   const { added } = await imported(files, { choices: { mapping: { instruction: 'x', output: 'y' } } })
   expect(added[0]).toMatchObject({ content: { kind: 'instruction', instruction: '1', output: '2' } })
 })
