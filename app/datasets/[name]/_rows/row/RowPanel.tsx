@@ -88,8 +88,8 @@ function RowHead({ shown: { row, isUnsent } }: { shown: ShownRow }) {
       <Badge tone={tone}>{label}</Badge>
       {row.reason ? <span className="text-text">{row.reason}</span> : null}
       {row.tags.map((tag) => (
-        <Badge key={tag} tone="accent">
-          {tag}
+        <Badge key={tag} tone="accent" className="max-w-full" title={tag}>
+          <span className="truncate">{tag}</span>
         </Badge>
       ))}
       {row.split === null ? null : <Badge>{row.split}</Badge>}
