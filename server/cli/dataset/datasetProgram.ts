@@ -147,7 +147,7 @@ export function addDatasetCommands(program: Command): void {
     .addOption(new Option('--profile <profile>', 'for openai: the check that a row has to pass').choices(openaiProfileNames).default('api'))
     .option('--unpair', 'for kto: write a preference pair as two labels')
     .option('--with-origin', 'add where each row comes from')
-    .option('--license <id>', 'for huggingface: the licence on the card, such as apache-2.0')
+    .option('--license <id>', 'for huggingface: the licence on the card, such as apache-2.0; default that of the README.md of the dataset')
     .option('--language <codes>', 'for huggingface: ISO 639 codes with commas; default by the texts', withCommas)
     .option('--force', 'replace a file that no export wrote')
     .option('--json', 'print one JSON document; progress goes to stderr')

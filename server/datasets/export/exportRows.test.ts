@@ -74,7 +74,7 @@ test('a card is about the rows that are in the folder, also if as many are in no
 })
 
 test.each([
-  [{ license: 'foo bar' }, '"foo bar" is no id of a licence'],
+  [{ license: 'foo bar' }, 'The licence of the card, "foo bar", is no id of the Hub'],
   [{ languages: ['ko', 'korean'] }, '"korean" is no code of a language'],
 ])('a card that the Hub would refuse is not written: %j', async (card, message) => {
   await using folder = await space()

@@ -39,7 +39,7 @@ export async function exportRows(
   const container = containerOf(request, format)
   if (request.withOrigin && !format.takesMembers)
     throw new AppError('BAD_INPUT', `${format.title} takes no further members, so origins cannot be added. Leave --with-origin out.`)
-  checkCardFacts(request.card ?? {})
+  if (request.format === 'huggingface') checkCardFacts(request.card ?? {})
   const stage = await stageExport({ path: request.path, shape: format.shape, isForced: request.isForced ?? false })
   const opened: OpenPart[] = []
   try {

@@ -1,6 +1,5 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { datasetLicence } from '../../core/dataset/card.ts'
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { AppError } from '../../core/errors.ts'
 import { isRecord } from '../../core/json.ts'
@@ -9,6 +8,7 @@ import { modelCard, type ModelCardFacts } from '../../core/tuning/export/modelCa
 import { elsewhereFiles, repeatText } from '../../core/tuning/export/repeatFiles.ts'
 import { peftFiles } from '../../io/adapters/adapterFiles.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
+import { statedLicence } from '../../io/datasets/statedLicence.ts'
 import { namesIn } from '../../io/files/folder.ts'
 import { pathKind } from '../../io/files/pathKind.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
@@ -106,10 +106,9 @@ export async function cardFacts(
 
 async function licenceOf(datasetPlace: ExportDeps['datasetPlace'], name: string): Promise<string | null> {
   try {
-    const place = await datasetPlace(name)
-    return datasetLicence((await readTextFile(place.card, { within: place.folder, name: 'README.md' })).text)
+    return await statedLicence(await datasetPlace(name))
   } catch (thrown) {
-    // The dataset or its card is gone.
+    // The dataset is gone.
     if (thrown instanceof AppError) return null
     throw thrown
   }
