@@ -114,6 +114,62 @@ test('two tabs change the same rows, and nothing is lost', async ({ page, contex
   await expect.poll(async () => (await writtenRows('two-tabs'))[0]).toMatchObject({ status: 'accepted', tags: ['from the other tab'] })
 })
 
+test('the only row of a dataset is shown, and an edit of its file', async ({ page }) => {
+  await writeDataset('single', 1)
+  await openDataset(page, 'single')
+  const row = page.getByRole('region', { name: 'The row' })
+  await expect(row).toContainText('질문 1')
+  await writeFile(datasetFile('single'), (await readFile(datasetFile('single'), 'utf8')).replace('답 1', '밖에서 고친 답'))
+  await expect(row).toContainText('밖에서 고친 답')
+})
+
+test('a conversation that is longer than the window is read to its end', async ({ page }) => {
+  await writeDataset('long', 1)
+  const messages = Array.from({ length: 60 }, (_, at) => ({ role: at % 2 === 0 ? 'user' : 'assistant', content: `Message ${at}.` }))
+  const row = { id: '00000000000a', kind: 'chat', messages, status: 'new', origin: { from: 'hand' } }
+  await writeFile(datasetFile('long'), `${JSON.stringify(row)}\n`)
+  await openDataset(page, 'long')
+  const shown = page.getByRole('region', { name: 'The row' })
+  await expect(shown.getByText('Message 59.')).not.toBeInViewport()
+  await shown.hover()
+  await page.mouse.wheel(0, 20_000)
+  await expect(shown.getByText('Message 59.')).toBeInViewport()
+})
+
+test('a tab that edits a row is told that another one has changed it', async ({ page, context }) => {
+  await writeDataset('edit-twice', 2)
+  await openDataset(page, 'edit-twice')
+  const other = await context.newPage()
+  await openDataset(other, 'edit-twice')
+  await page.keyboard.press('e')
+  await page.getByRole('textbox', { name: 'Output' }).fill('from here')
+  await other.bringToFront()
+  await other.keyboard.press('e')
+  await other.getByRole('textbox', { name: 'Output' }).fill('from there')
+  await other.keyboard.press('ControlOrMeta+Enter')
+  await saved(other)
+  await page.bringToFront()
+  const row = page.getByRole('region', { name: 'The row' })
+  await expect(row).toContainText('Your edit may be of an earlier text')
+  await page.keyboard.press('Escape')
+  await expect(row).toContainText('This is its present state')
+  await expect(row).toContainText('from there')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect(row.getByRole('textbox', { name: 'Output' })).toHaveValue('from here')
+})
+
+test('a page follows its dataset through a merge conflict and beyond', async ({ page }) => {
+  await writeDataset('conflict', 2)
+  await openDataset(page, 'conflict')
+  const text = await readFile(datasetFile('conflict'), 'utf8')
+  await writeFile(datasetFile('conflict'), `<<<<<<< HEAD\n${text}=======\n>>>>>>> other\n`)
+  await expect(page.getByText('The file has marks of a merge conflict')).toBeVisible()
+  await writeFile(datasetFile('conflict'), text)
+  await expect(option(page, 1)).toBeVisible()
+  await writeFile(datasetFile('conflict'), text.replace('답 1', '밖에서 고친 답'))
+  await expect(page.getByRole('region', { name: 'The row' })).toContainText('밖에서 고친 답')
+})
+
 test('a change waits until the server answers again', async ({ page }) => {
   await writeDataset('cut-off', 4)
   await openDataset(page, 'cut-off')

@@ -29,6 +29,7 @@ export type DatasetDetails = Outputs['datasets']['get']
 export type DatasetFacts = NonNullable<DatasetDetails['facts']>
 /** The number of the last change, and of the last change of the rows' numbers. */
 export type DatasetState = Pick<DatasetFacts, 'seq' | 'generation'>
+export type DatasetNews = Yielded<Outputs['datasets']['watch']>
 export type NumberedRow = Outputs['datasets']['rows'][number]
 export type Snapshot = DatasetDetails['snapshots'][number]
 export type DatasetDiff = Outputs['datasets']['diff']

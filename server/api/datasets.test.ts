@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RowContent } from '../core/dataset/row/content.ts'
 import { serverOver } from './testing/serverOver.ts'
@@ -91,4 +93,26 @@ test('a split is shown before it is made, and a difference gives the rows of bot
   await expect(api.datasets.previewSplit({ dataset, split: { ...split, group: 'page' } })).rejects.toThrow(
     'No row has a "page" to group by',
   )
+})
+
+test('a watched dataset is followed while its file has a merge conflict, is mended, is removed and is restored', async () => {
+  await using server = await serverOver()
+  const { api } = server
+  await api.datasets.create({ dataset })
+  await api.datasets.addRow({ dataset, content: content(1), by: '' })
+  const news = (await api.datasets.watch({ dataset }))[Symbol.asyncIterator]()
+  const next = async () => (await news.next()).value
+  expect(await next()).toMatchObject({ generation: expect.any(Number) })
+  const rows = join(server.datasets, dataset, 'rows.jsonl')
+  await expect.poll(() => readFile(rows, 'utf8'), { timeout: 10_000 }).toContain('질문 1')
+  const text = await readFile(rows, 'utf8')
+  await writeFile(rows, `<<<<<<< HEAD\n${text}=======\n>>>>>>> other\n`)
+  expect(await next()).toMatchObject({ problem: { message: expect.stringContaining('merge conflict') } })
+  await writeFile(rows, text)
+  expect(await next()).toMatchObject({ generation: expect.any(Number) })
+  const { undo } = await api.datasets.remove({ dataset })
+  expect(await next()).toMatchObject({ problem: { code: 'NOT_FOUND' } })
+  await api.datasets.restore({ undo })
+  expect(await next()).toMatchObject({ generation: expect.any(Number) })
+  await news.return?.(undefined)
 })

@@ -37,6 +37,7 @@ export async function serverOver(files: Record<string, string> = {}, env: Record
     { idleThreads },
   )
   return {
+    datasets: join(folder.path, 'datasets'),
     api: createCaller({ services }),
     services,
     write,

@@ -142,13 +142,13 @@ export function addDatasetCommands(program: Command): void {
     .addOption(new Option('--split <split>', 'only this split').choices(splitNames))
     .option('--snapshot <tag>', 'the rows of a snapshot; default the present ones')
     .option('--status <statuses>', 'with commas, such as accepted,edited; default all but rejected', statuses)
-    .option('--rows <ids>', 'only these rows, with commas', (text: string) => text.split(',').map((id) => id.trim()))
+    .option('--rows <ids>', 'only these rows, with commas', withCommas)
     .option('--model <id>', 'for text: the model whose chat template writes it')
     .addOption(new Option('--profile <profile>', 'for openai: the check that a row has to pass').choices(openaiProfileNames).default('api'))
     .option('--unpair', 'for kto: write a preference pair as two labels')
     .option('--with-origin', 'add where each row comes from')
-    .option('--license <id>', 'for huggingface: the licence on the card, such as apache-2.0')
-    .option('--language <codes>', 'for huggingface: ISO 639 codes with commas; default by the texts', (text: string) => text.split(','))
+    .option('--license <id>', 'for huggingface: the licence on the card, such as apache-2.0; default that of the README.md of the dataset')
+    .option('--language <codes>', 'for huggingface: ISO 639 codes with commas; default by the texts', withCommas)
     .option('--force', 'replace a file that no export wrote')
     .option('--json', 'print one JSON document; progress goes to stderr')
     .action(async (name: string, options: import('./exportCommand.ts').ExportDatasetOptions) => {
@@ -164,11 +164,15 @@ function outputFormatNamed(text: string): OutputFormatName {
 }
 
 function statuses(text: string): RowStatus[] {
-  return text.split(',').map((given) => {
-    const status = rowStatuses.find((known) => known === given.trim())
+  return withCommas(text).map((given) => {
+    const status = rowStatuses.find((known) => known === given)
     if (!status) throw new InvalidArgumentError(`Statuses are ${rowStatuses.join(', ')}.`)
     return status
   })
+}
+
+function withCommas(text: string): string[] {
+  return text.split(',').map((part) => part.trim())
 }
 
 function collect(value: string, before: string[]): string[] {

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { AppError } from '../../core/errors.ts'
+import { isInside } from '../../io/files/safePath.ts'
 import { parseMapping } from '../../core/dataset/formats/columns/columnMapping.ts'
 import { objectsRemedy } from '../../core/dataset/formats/recordReader.ts'
 import { recordFormats } from '../../core/dataset/formats/recordFormats.ts'
@@ -33,6 +35,8 @@ export async function importDatasetCommand(name: string, file: string, options: 
     config: options.config,
   }
   const left = options.left === undefined ? null : await outFile('--left', options.left)
+  if (left !== null && isInside(resolve(file), left))
+    throw new AppError('BAD_INPUT', `--left ${options.left} would replace a file that is imported. Give --left another name.`)
   return withDatasets(async ({ datasets }, signal) => {
     const source = typedSource(resolve(file), datasets.root)
     const watch = { signal, progress: showBytes() }

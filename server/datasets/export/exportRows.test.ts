@@ -73,6 +73,15 @@ test('a card is about the rows that are in the folder, also if as many are in no
   expect(card).not.toMatch(/^ *- ko$/m)
 })
 
+test.each([
+  [{ license: 'foo bar' }, 'The licence of the card, "foo bar", is no id of the Hub'],
+  [{ languages: ['ko', 'korean'] }, '"korean" is no code of a language'],
+])('a card that the Hub would refuse is not written: %j', async (card, message) => {
+  await using folder = await space()
+  await expect(folder.run([rowOf(instruction)], { format: 'huggingface', card })).rejects.toThrow(message)
+  expect(await folder.names()).toEqual([])
+})
+
 test('without a choice all rows but the rejected ones are exported', async () => {
   await using folder = await space()
   const rejected = rowOf(plainInstruction, { status: 'rejected', reason: 'dull' })

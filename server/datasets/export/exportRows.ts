@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { checkCardFacts } from '../../core/dataset/output/folder/datasetCard.ts'
 import type { DataFile } from '../../core/dataset/output/folder/folderLayout.ts'
 import { folderFiles } from '../../core/dataset/output/folder/folderFiles.ts'
 import { exportHash, type Manifest, type ManifestFile, manifestText } from '../../core/dataset/output/manifest.ts'
@@ -38,6 +39,7 @@ export async function exportRows(
   const container = containerOf(request, format)
   if (request.withOrigin && !format.takesMembers)
     throw new AppError('BAD_INPUT', `${format.title} takes no further members, so origins cannot be added. Leave --with-origin out.`)
+  if (request.format === 'huggingface') checkCardFacts(request.card ?? {})
   const stage = await stageExport({ path: request.path, shape: format.shape, isForced: request.isForced ?? false })
   const opened: OpenPart[] = []
   try {

@@ -1,6 +1,7 @@
 import type { RowContent } from '../../core/dataset/row/content.ts'
 import { AppError } from '../../core/errors.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
+import { statedLicence } from '../../io/datasets/statedLicence.ts'
 import { rowsAt } from '../snapshots/snapshotDataset.ts'
 import type { ExportDeps, ExportRequest, ExportResult } from './exportRequest.ts'
 import { exportRows } from './exportRows.ts'
@@ -18,10 +19,11 @@ export type ExportTaskAnswers = {
 /** Exports a dataset, in a worker thread. Its index has to be equal to its file. @throws AppError as `exportRows`, NOT_FOUND (no such snapshot) */
 export async function exportTask({ place, request, version }: ExportTaskInput, answers: ExportTaskAnswers): Promise<ExportResult> {
   const abort = new AbortController()
+  const license = request.card?.license ?? (request.format === 'huggingface' ? await statedLicence(place) : null)
   return exportRows(
     { version, completionTexts: request.format === 'text' ? (contents) => answers.completionTexts(contents) : null },
     rowsAt(place, request.snapshot),
-    request,
+    { ...request, card: { ...request.card, license: license ?? undefined } },
     {
       signal: abort.signal,
       progress: (rows) =>

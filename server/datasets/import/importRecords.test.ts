@@ -111,7 +111,7 @@ test('columns are mapped as asked, and objects read as text if asked', async () 
 
 test('a table with columns of unknown names says what to do', async () => {
   const files = { 'a.csv': 'x,y\n1,2\n' }
-  await expect(imported(files)).rejects.toThrow('Name them, for example with --map instruction=COLUMN')
+  await expect(imported(files)).rejects.toThrow('in a command with --map instruction=COLUMN')
   const { added } = await imported(files, { choices: { mapping: { instruction: 'x', output: 'y' } } })
   expect(added[0]).toMatchObject({ content: { kind: 'instruction', instruction: '1', output: '2' } })
 })
@@ -147,6 +147,34 @@ test('a folder of Hugging Face: splits by the card, or by the names of files', a
   const byName = await imported(named, { path: 'set' })
   expect(byName.added.map(({ split }) => split)).toEqual(['train', 'validation'])
   expect(byName.notes).toEqual([{ note: expect.stringContaining('Not read: other.csv'), rows: 0, lines: [] }])
+})
+
+test('files of a folder with records of different formats are read each by its own', async () => {
+  const files = {
+    'set/data/instruction-train.jsonl': '{"instruction":"a","input":"","output":"b"}\n',
+    'set/data/preference-train.jsonl': '{"prompt":"a","chosen":"b","rejected":"c"}\n',
+    'set/data/unknown-train.jsonl': '{"x":1}\n',
+  }
+  const { added, left, notes, format } = await imported(files, { path: 'set' })
+  expect([format, ...added.map(({ content }) => content.kind)]).toEqual(['alpaca', 'instruction', 'preference'])
+  expect(left).toMatchObject([{ file: 'set/data/unknown-train.jsonl', line: 1 }])
+  expect(notes).toEqual([{ note: 'set/data/preference-train.jsonl is read as DPO (TRL).', rows: 0, lines: [] }])
+  const asAsked = await imported(files, { path: 'set', choices: { format: 'alpaca' } })
+  expect(asAsked.left.map(({ file }) => file)).toEqual(['set/data/preference-train.jsonl', 'set/data/unknown-train.jsonl'])
+})
+
+test('configs of a card that are not read are named', async () => {
+  const config = (name: string, more = '') => `- {config_name: ${name}, data_files: ${name}.csv${more}}\n`
+  const table = 'instruction,output\na,b\n'
+  const files = {
+    'set/README.md': `---\nconfigs:\n${config('ko')}${config('en', ', default: true')}${config('ja')}---\n`,
+    'set/ko.csv': table,
+    'set/en.csv': table,
+    'set/ja.csv': table,
+  }
+  const first = await imported(files, { path: 'set' })
+  expect(first.notes.map(({ note }) => note)).toEqual(['Not read: the configs ko, ja. Import each with --config.'])
+  expect((await imported(files, { path: 'set', choices: { config: 'ko' } })).notes).toEqual([])
 })
 
 test.each([

@@ -1,6 +1,7 @@
+import { guessColumns } from '../../core/dataset/formats/columns/guessColumns.ts'
 import { readRecord, type ReadingRules } from '../../core/dataset/formats/columns/readRecord.ts'
 import type { DatasetRecord } from '../../core/dataset/formats/recordFormat.ts'
-import type { RecordFormatName } from '../../core/dataset/formats/recordFormats.ts'
+import { type RecordFormatName, recordFormats } from '../../core/dataset/formats/recordFormats.ts'
 import type { ColumnMapping } from '../../core/dataset/formats/columns/columnMapping.ts'
 import { type DatasetRow, newRow, type RowId } from '../../core/dataset/row/row.ts'
 import { rowId } from '../../core/dataset/row/rowId.ts'
@@ -70,7 +71,9 @@ export async function importRecords({ source, choices, temporary }: ImportWork, 
     const occurrences = new Map<RowId, number>()
     let before = 0
     for (const [position, part] of parts.entries()) {
-      await readPart(part, { rules, rows, saved, tally, occurrences, progress: (bytes) => answers.progress(before + bytes, total) })
+      const own = rules.of(part)
+      if (own.format !== rules.main.format) tally.note(`${part.name} is read as ${recordFormats[own.format].title}.`, 0)
+      await readPart(part, { rules: own, rows, saved, tally, occurrences, progress: (bytes) => answers.progress(before + bytes, total) })
       before += sizes[position] ?? 0
     }
     await answers.progress(total, total)
@@ -79,27 +82,41 @@ export async function importRecords({ source, choices, temporary }: ImportWork, 
     if (answers.saveLeft && saved) await answers.saveLeft(saved.lines())
     const left = tally.left()
     const kept = rows.count - known.length
-    return { rows: kept + left.length, kept, left, notes: tally.notes(), format: rules.format, mapping: rules.mapping }
+    return { rows: kept + left.length, kept, left, notes: tally.notes(), format: rules.main.format, mapping: rules.main.mapping }
   } finally {
     rows.remove()
     saved?.remove()
   }
 }
 
+/**
+ * How each part is read. Files of a folder may have records of different formats: if a person says nothing about them, each is guessed by its own
+ * first records, and as `main` where these say nothing.
+ */
 async function rulesOfParts(
   parts: readonly RecordPart[],
   choices: ImportChoices,
   name: string,
-): Promise<Pick<ReadingRules, 'format' | 'mapping' | 'objectsAsText'>> {
+): Promise<{ main: ReadingRules; of: (part: RecordPart) => ReadingRules }> {
+  const isGuessed = choices.format === undefined && Object.keys(choices.mapping ?? {}).length === 0
+  const own = new Map<RecordPart, ReadingRules>()
+  let main: ReadingRules | null = null
   let reason: string | null = null
   for (const part of parts) {
+    if (main && !isGuessed) break
     const sample = await withRecordFile(part.path, { within: part.within, name: part.name }, firstRecords)
     const records = sample.flatMap((each): DatasetRecord[] => ('record' in each ? [each.record] : []))
-    if (records.length > 0) return rulesOf(choices, { records, name }).rules
+    if (records.length > 0 && (main === null || guessColumns(records))) {
+      const { rules } = rulesOf(choices, { records, name })
+      main ??= rules
+      own.set(part, rules)
+    }
     const [first] = sample
     if (first && 'reason' in first) reason ??= ` Line ${first.line}: ${first.reason}`
   }
-  throw new AppError('BAD_INPUT', `${name} has no record that can be read.${reason ?? ''}`, { place: { file: name } })
+  if (main === null) throw new AppError('BAD_INPUT', `${name} has no record that can be read.${reason ?? ''}`, { place: { file: name } })
+  const first = main
+  return { main, of: (part) => own.get(part) ?? first }
 }
 
 type Reading = {

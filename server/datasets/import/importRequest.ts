@@ -64,7 +64,7 @@ export function rulesOf(
   if (!format)
     throw new AppError(
       'BAD_INPUT',
-      `The columns of ${name} do not say what they are: ${listNames(columns)}. Name them, for example with --map instruction=COLUMN --map output=COLUMN.`,
+      `The columns of ${name} do not say what they are: ${listNames(columns)}. Say which of them the instruction and the output are; in a command with --map instruction=COLUMN --map output=COLUMN.`,
       { place: { file: name } },
     )
   const mapping = fitting(merged, { given, format })

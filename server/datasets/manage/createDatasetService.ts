@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { newCard } from '../../core/dataset/card.ts'
 import { newRow, type RowId } from '../../core/dataset/row/row.ts'
 import { rowId } from '../../core/dataset/row/rowId.ts'
-import { AppError } from '../../core/errors.ts'
+import { AppError, toErrorData } from '../../core/errors.ts'
 import type { CellKey } from '../../core/ids.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
@@ -11,7 +11,7 @@ import { changeRows } from '../review/changeRows.ts'
 import { agreementOf } from '../review/agreement.ts'
 import { removeSnapshot, snapshotDataset } from '../snapshots/snapshotDataset.ts'
 import { splitDataset } from '../split/splitDataset.ts'
-import type { DatasetService, DatasetState } from './datasetService.types.ts'
+import type { DatasetNews, DatasetService } from './datasetService.types.ts'
 import { listDatasets, listedDataset } from './listDatasets.ts'
 
 /** How often a watched dataset is looked at for changes of other programs. */
@@ -97,16 +97,20 @@ export function createDatasetService(deps: DatasetDeps): DatasetService {
       return found.flat()
     },
     async *watch(name, signal) {
-      let last: DatasetState | null = null
+      let last = ''
       let wake = Promise.withResolvers<void>()
       const stop = store.onChange((changed) => {
         if (changed === name) wake.resolve()
       })
       try {
         while (!signal.aborted) {
-          const state = (await store.open(name)).state()
-          if (last?.seq !== state.seq || last.generation !== state.generation) yield state
-          last = state
+          const news: DatasetNews = await store.open(name).then(
+            (dataset) => dataset.state(),
+            (thrown: unknown) => ({ problem: toErrorData(thrown, 'INTERNAL') }),
+          )
+          const told = JSON.stringify(news)
+          if (told !== last) yield news
+          last = told
           await Promise.race([wake.promise, wait(LOOK_MS, undefined, { signal }).catch(() => undefined)])
           wake = Promise.withResolvers<void>()
         }

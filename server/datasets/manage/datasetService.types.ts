@@ -4,6 +4,7 @@ import type { RowChange } from '../../core/dataset/review/changeRow.ts'
 import type { RowContent } from '../../core/dataset/row/content.ts'
 import type { DatasetRow, RowId } from '../../core/dataset/row/row.ts'
 import type { SplitResult } from '../../core/dataset/split/splitRows.ts'
+import type { ErrorData } from '../../core/errors.ts'
 import type { CellKey } from '../../core/ids.ts'
 import type { Changed, NumberedRow, Undone } from '../../io/datasets/openDataset.ts'
 import type { Snapshot } from '../../io/datasets/snapshotFiles.ts'
@@ -13,7 +14,10 @@ import type { ListedDataset } from './listDatasets.ts'
 
 export type DatasetState = { seq: number; generation: number }
 
-/** Datasets of the project and their rows. All but `list` and `create` throw AppError NOT_FOUND for a dataset that is not there. */
+/** `problem`: why the dataset cannot be read now. It may be mended or restored. */
+export type DatasetNews = DatasetState | { problem: ErrorData }
+
+/** Datasets of the project and their rows. All but `list`, `create` and `watch` throw AppError NOT_FOUND for a dataset that is not there. */
 export type DatasetService = {
   list(): Promise<ListedDataset[]>
   get(dataset: string): Promise<ListedDataset & { card: string }>
@@ -44,5 +48,5 @@ export type DatasetService = {
   /** Rows of all datasets that were made of these cells. */
   ofCells(keys: readonly CellKey[]): Promise<{ key: CellKey; dataset: string; row: RowId }[]>
   /** The state of a dataset now and after each change, by any program. */
-  watch(dataset: string, signal: AbortSignal): AsyncGenerator<DatasetState>
+  watch(dataset: string, signal: AbortSignal): AsyncGenerator<DatasetNews>
 }

@@ -30,7 +30,9 @@ export async function snapshotDataset(
   name: string,
   { tag, note = '' }: { tag: string; note?: string },
 ): Promise<Snapshot> {
-  if (!isTag(tag) || tag === present)
+  if (tag === present)
+    throw new AppError('BAD_INPUT', `"${present}" is no name for a snapshot, because it means the rows of now. Use another, such as v1.`)
+  if (!isTag(tag))
     throw new AppError(
       'BAD_INPUT',
       `${JSON.stringify(tag)} is no name for a snapshot. Use up to 64 letters a-z, digits, -, _ and dots, such as v1.`,

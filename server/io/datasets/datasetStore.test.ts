@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newRow } from '../../core/dataset/row/row.ts'
@@ -69,4 +69,26 @@ test('changes wait while the file is gone, and are written when it is back', asy
   expect((await store.open('d')).byId([row.id])[0]?.row.notes).toBe('메모')
   await store.close()
   expect(await readFile(rows, 'utf8')).toContain('메모')
+})
+
+test('a file that cannot be read is read once, and again when it has changed', async () => {
+  await using folder = await temporaryFolder()
+  let read = 0
+  const refresh: typeof refreshIndex = (place) => {
+    read += 1
+    return refreshIndex(place)
+  }
+  const store = createDatasetStore(
+    { datasets: join(folder.path, 'datasets'), home: join(folder.path, 'home'), trash: join(folder.path, 'trash') },
+    { work: { refresh, write: writeRows }, report: () => undefined },
+  )
+  const dataset = await store.create('d', '')
+  await store.open('d')
+  read = 0
+  await writeFile(dataset.place.rows, '{')
+  for (let tries = 0; tries < 3; tries += 1) await expect(store.open('d')).rejects.toMatchObject({ code: 'BAD_INPUT', place: { line: 1 } })
+  expect(read).toBe(1)
+  await writeFile(dataset.place.rows, '')
+  expect((await store.open('d')).facts().rows).toBe(0)
+  await store.close()
 })

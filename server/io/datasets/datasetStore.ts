@@ -7,6 +7,7 @@ import { pathKind } from '../files/pathKind.ts'
 import { moveToTrash, readTrash, restoreFromTrash } from '../files/trash.ts'
 import { type DatasetPlace, datasetPlace } from './datasetPlace.ts'
 import { type Dataset, openDataset } from './openDataset.ts'
+import { rowsStamp } from './writeRows.ts'
 
 /** All datasets of a project. Names are in NFC. */
 export type DatasetStore = {
@@ -47,6 +48,8 @@ export function createDatasetStore(
 ): DatasetStore {
   const opened = new Map<string, Dataset>()
   const refreshing = new Map<string, Promise<void>>()
+  /** Files that are not as rows.jsonl has to be. A watched dataset is opened all the time, and to read a large file again takes seconds. */
+  const unreadable = new Map<string, { stamp: string; thrown: AppError }>()
   const waiting = new Map<string, { timer: NodeJS.Timeout; since: number }>()
   const writing = new Set<Promise<void>>()
   const listeners = new Set<(name: string) => void>()
@@ -65,9 +68,22 @@ export function createDatasetStore(
   function refresh(name: string): Promise<void> {
     const running = refreshing.get(name)
     if (running) return running
-    const started = work.refresh(place(name)).finally(() => refreshing.delete(name))
+    const started = refreshNow(name).finally(() => refreshing.delete(name))
     refreshing.set(name, started)
     return started
+  }
+
+  async function refreshNow(name: string): Promise<void> {
+    const stamp = await rowsStamp(place(name))
+    const known = unreadable.get(name)
+    if (known?.stamp === stamp) throw known.thrown
+    unreadable.delete(name)
+    try {
+      await work.refresh(place(name))
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'BAD_INPUT') unreadable.set(name, { stamp, thrown })
+      throw thrown
+    }
   }
 
   function handle(name: string): Dataset {

@@ -1,10 +1,9 @@
-import { datasetLicence } from '../../core/dataset/card.ts'
 import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { AppError } from '../../core/errors.ts'
 import type { AdapterCard } from '../../core/tuning/adapter/adapterCard.ts'
 import { modelCard, type ModelCardFacts } from '../../core/tuning/export/modelCard.ts'
 import type { DatasetPlace } from '../../io/datasets/datasetPlace.ts'
-import { readTextFile } from '../../io/files/readTextFile.ts'
+import { statedLicence } from '../../io/datasets/statedLicence.ts'
 import { trainedRows } from '../rows/trainedRows.ts'
 
 export type CardDeps = {
@@ -42,10 +41,9 @@ export async function cardText(
 
 async function licenceOf(datasetPlace: CardDeps['datasetPlace'], name: string): Promise<string | null> {
   try {
-    const place = await datasetPlace(name)
-    return datasetLicence((await readTextFile(place.card, { within: place.folder, name: 'README.md' })).text)
+    return await statedLicence(await datasetPlace(name))
   } catch (thrown) {
-    // The dataset or its card is gone.
+    // The dataset is gone.
     if (thrown instanceof AppError) return null
     throw thrown
   }

@@ -200,7 +200,7 @@ function ModelField({ draft, onChange }: PartProps) {
 }
 
 const cardHints: Partial<Record<CardField, string>> = {
-  license: 'An id of the Hub, such as cc-by-4.0 or apache-2.0.',
+  license: 'An id of the Hub, such as apache-2.0. Left empty, it is that of the README.md of the dataset.',
   languages: 'Codes such as en, ko. Left empty, they are found in the texts.',
 }
 const shortFields: readonly CardField[] = ['title', 'license', 'languages']
@@ -209,7 +209,7 @@ function CardForm({ draft, onChange }: PartProps) {
   return (
     <details className="card px-3 py-2">
       <summary className="font-medium">Card of the dataset</summary>
-      <p className="mt-1 text-sm text-muted">What you leave out is named as missing in the card (README.md).</p>
+      <p className="mt-1 text-sm text-muted">What is left out and not known is named as missing in the card (README.md).</p>
       <div className="mt-3 grid gap-3 sm:grid-cols-3">
         {(Object.keys(cardFields) as CardField[]).map((field) => (
           <div key={field} className={shortFields.includes(field) ? '' : 'sm:col-span-3'}>

@@ -76,7 +76,8 @@ export function ReviewDesk({ dataset, facts, state }: DatasetTabProps) {
   useRowKeys(review.act)
   useFeedNews(open, cursor.open)
   const lens = isBlind ? (shown: ShownRow) => ({ ...shown, row: blindRow(shown.row, reviewer) }) : same
-  const isOld = isOutdated({ state, facts, queue, isPlain: !isFiltered(view) && view.order.by === 'position' })
+  const isPlain = !isFiltered(view) && view.order.by === 'position'
+  const isOld = isOutdated({ state, facts, queue, isPlain })
   const openRow = cursor.shown === null || cursor.shown === 'gone' ? null : cursor.shown.row
   const closeDialog = () => setDialog(null)
 
@@ -123,7 +124,7 @@ export function ReviewDesk({ dataset, facts, state }: DatasetTabProps) {
             title="Rows have changed since the queue was made. It stays as it is while you review."
             onClick={() => void queue.refetch()}
           >
-            Apply the filter again
+            {isPlain ? 'Show all rows' : 'Apply the filter again'}
           </Button>
         ) : null}
       </div>

@@ -37,13 +37,16 @@ export async function recordParts(
     split,
   })
   if (named) {
-    const parts = named.flatMap(({ split, pattern }) => {
+    const parts = named.files.flatMap(({ split, pattern }) => {
       const found = globFilesSync(path, pattern).filter((file) => all.includes(file))
       if (found.length === 0)
         throw new AppError('BAD_INPUT', `${name}/README.md names ${pattern}, but there is no such file. Correct \`configs\`.`)
       return found.map((file) => part(file, splitOf(split)))
     })
-    return { parts, notes: [] }
+    const [other, ...more] = named.others
+    if (other === undefined) return { parts, notes: [] }
+    const rest = more.length > 0 ? `the configs ${listNames(named.others)}. Import each` : `the config ${other}. Import it`
+    return { parts, notes: [`Not read: ${rest} with --config.`] }
   }
   const data = all.filter((file) => suffixes.includes(extname(file).toLowerCase()) && !descriptions.test(file) && !/(?:^|\/)\./.test(file))
   const preferred = data.some((file) => file.startsWith('data/')) ? data.filter((file) => file.startsWith('data/')) : data
@@ -76,8 +79,11 @@ function splitOfName(file: string): SplitName | null {
 
 type Named = { split: string | null; pattern: string }
 
-/** The files that the card names; null if it names none. */
-async function filesOfCard(folder: string, { name, config }: { name: string; config?: string | undefined }): Promise<Named[] | null> {
+/** The files that the card names for one config, and `others`: the configs that were not asked for. Null if it names none. */
+async function filesOfCard(
+  folder: string,
+  { name, config }: { name: string; config?: string | undefined },
+): Promise<{ files: Named[]; others: string[] } | null> {
   const card = join(folder, 'README.md')
   if ((await pathKind(card)) !== 'file') return null
   const { text } = await readTextFile(card, { within: folder, name: `${name}/README.md` })
@@ -98,14 +104,14 @@ async function filesOfCard(folder: string, { name, config }: { name: string; con
       'BAD_INPUT',
       `${name} has the configs ${listNames(names)}. Choose one of them${config === undefined ? ' with --config' : ''}.`,
     )
-  return patternsOf(chosen['data_files'], null).map((each) => {
+  const files = patternsOf(chosen['data_files'], null)
+  for (const each of files)
     if (/^[a-z]+:|^\/|(?:^|\/)\.\.(?:\/|$)/i.test(each.pattern))
       throw new AppError(
         'BAD_INPUT',
         `${name}/README.md names ${each.pattern}, which is not in the folder. Download the files, and correct \`configs\`.`,
       )
-    return each
-  })
+  return { files, others: config === undefined ? names.toSpliced(withFiles.indexOf(chosen), 1) : [] }
 }
 
 function patternsOf(files: unknown, split: string | null): Named[] {

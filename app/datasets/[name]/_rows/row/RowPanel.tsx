@@ -40,11 +40,17 @@ export function RowPanel({ shown, isDiff, isBlind, editor, onOpenRow, onRestore,
   const [original] = row.history
   const isChangeShown = isDiff && original !== undefined && row.content.kind !== 'preference'
   return (
-    <ScrollRegion ref={scroller} label="The row" className="flex h-full min-h-0 flex-col gap-3 overflow-auto pr-1 pb-3">
+    // A part that clips its corners would otherwise shrink to the room that is left, and its end could not be read.
+    <ScrollRegion ref={scroller} label="The row" className="flex h-full min-h-0 flex-col gap-3 overflow-auto pr-1 pb-3 *:shrink-0">
       <RowHead shown={shown} />
       {shown.isChangedElsewhere ? (
         <div role="status" className="flex flex-wrap items-center gap-2 rounded-md border border-warn/30 bg-warn-soft px-3 py-1.5 text-sm">
-          <span className="flex-1">Another tab or program has changed this row. This is its present state.</span>
+          <span className="flex-1">
+            Another tab or program has changed this row.{' '}
+            {editor
+              ? 'Your edit may be of an earlier text, and replaces the present one when it is saved. Escape shows that and keeps the edit.'
+              : 'This is its present state.'}
+          </span>
           <Button size="sm" onClick={onSeen}>
             Understood
           </Button>
@@ -82,8 +88,8 @@ function RowHead({ shown: { row, isUnsent } }: { shown: ShownRow }) {
       <Badge tone={tone}>{label}</Badge>
       {row.reason ? <span className="text-text">{row.reason}</span> : null}
       {row.tags.map((tag) => (
-        <Badge key={tag} tone="accent">
-          {tag}
+        <Badge key={tag} tone="accent" className="max-w-full" title={tag}>
+          <span className="truncate">{tag}</span>
         </Badge>
       ))}
       {row.split === null ? null : <Badge>{row.split}</Badge>}

@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { RowQuery } from '#server/core/dataset/query/rowQuery.ts'
 import type { DatasetState } from '../../../../_trpc/apiTypes.ts'
 import { useTRPC } from '../../../../_trpc/client.ts'
@@ -40,7 +40,8 @@ export function useQueue(dataset: string, query: RowQuery, { feed, state }: { fe
     ),
   )
   const generation = useRef<number | null>(null)
-  useEffect(() => {
+  // In a layout effect, because the list asks for rows of the new numbers in an effect of its own, which runs before one of its parent.
+  useLayoutEffect(() => {
     if (!data || data.generation === generation.current) return
     generation.current = data.generation
     feed.clear(data)

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { AppError } from '../../../errors.ts'
 import type { RowKind } from '../../row/content.ts'
 import type { Origin } from '../../row/origin.ts'
 import type { CardFeature } from '../table/huggingFaceFeatures.ts'
@@ -61,6 +62,18 @@ const originNames: Record<Origin['from'], string> = {
   passage: 'written by a model about a passage of a document',
   row: 'made from another row',
   hand: 'written by hand',
+}
+
+/** @throws AppError BAD_INPUT for a licence or a language that the Hub would refuse */
+export function checkCardFacts({ license, languages = [] }: CardFacts): void {
+  if (license !== undefined && !/^[a-z0-9][a-z0-9.+-]*$/.test(license))
+    throw new AppError(
+      'BAD_INPUT',
+      `The licence of the card, ${JSON.stringify(license)}, is no id of the Hub. Use one such as mit, apache-2.0 or other.`,
+    )
+  const wrong = languages.find((code) => !/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(code))
+  if (wrong !== undefined)
+    throw new AppError('BAD_INPUT', `${JSON.stringify(wrong)} is no code of a language. Use those of ISO 639, such as ko or en.`)
 }
 
 /** The card of a Hugging Face dataset: YAML front matter and a body with the sections of the Hub's template. */
