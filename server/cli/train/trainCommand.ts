@@ -14,7 +14,7 @@ import { durationText } from '../print/durationText.ts'
 import { exitCodes, failWith, printError } from '../print/exitCode.ts'
 import { writeOut } from '../print/writeOut.ts'
 import { followTraining } from './followTraining.ts'
-import { preflightText } from './preflightText.ts'
+import { preflightCommand } from './preflightCommand.ts'
 import { type SettingOptions, settingsOf } from './trainSettings.ts'
 
 export type TrainOptions = SettingOptions & {
@@ -23,6 +23,8 @@ export type TrainOptions = SettingOptions & {
   snapshot?: string
   replace?: boolean
   preflight?: boolean
+  /** With `preflight`: a few steps are timed. */
+  measure?: boolean
   /** Commander's member for `--no-checks`. */
   checks: boolean
   json?: boolean
@@ -31,21 +33,18 @@ export type TrainOptions = SettingOptions & {
 /** `assay train DATASET`. Returns 1 for a training that failed or was paused, 2 for wrong input. */
 export async function trainCommand(given: string, options: TrainOptions): Promise<number> {
   const dataset = datasetName(given)
-  const { base, name = '', replace = false, checks, json } = options
+  const { base, name = '', replace = false, checks, measure = false, json = false } = options
   const settings = settingsOf(options)
   if (base === undefined)
     throw new AppError('BAD_INPUT', 'Say which model the adapter is for: --base MODEL, such as --base smollm2-135m-instruct.')
+  if (measure && !options.preflight) throw new AppError('BAD_INPUT', '--measure belongs to a pre-flight: give --preflight too.')
   if (name === '' && !options.preflight) throw new AppError('BAD_INPUT', 'Give the adapter a name: --name ADAPTER.')
   if (name !== '') newAdapterName(name)
+  const wanted = { name, replaces: replace, dataset, base, settings }
+  if (options.preflight) return preflightCommand({ ...wanted, snapshot: options.snapshot ?? null }, { checks, measure, json })
   return withProject(async (project) => {
     const { data } = project.tuning
-    const wanted = { name, replaces: replace, dataset, base, settings }
     const preflight = createPreflight(project.tuning)
-    if (options.preflight) {
-      const found = await preflight({ ...wanted, snapshot: options.snapshot ?? null }, { checks })
-      await writeOut(json ? JSON.stringify(found) : preflightText(found))
-      return found.problems.some(({ severity }) => severity === 'error') ? exitCodes.badInput : exitCodes.done
-    }
     const snapshot = options.snapshot ?? (await snapshotNow(project, dataset))
     const request = { ...wanted, snapshot }
     const { problems } = await preflight(request, { checks })
@@ -65,7 +64,7 @@ export async function resumeTrainingCommand(id: string, { json }: { json?: boole
   return withProject(async (project) => {
     const { entry } = createViews(project.tuning)
     await resumeJob({ folders: project.tuning.folders, entry }, id)
-    return follow(project, id, json)
+    return follow(project, id, json ?? false)
   })
 }
 
@@ -95,7 +94,7 @@ function warningText({ message, fix }: PreflightProblem): string {
   return options.length === 0 ? message : `${message} (${options.join(' ')})`
 }
 
-async function follow({ tuning, paths }: Project, id: string, json: boolean | undefined): Promise<number> {
+async function follow({ tuning, paths }: Project, id: string, json: boolean): Promise<number> {
   const { entry, detail } = createViews(tuning)
   const report = (thrown: unknown) => void failWith(thrown)
   const ended = await followTraining({
