@@ -9,12 +9,12 @@ import { listModels, type HeaderCache, type ListedModel } from './listModels.ts'
 import { type ManifestModel, readManifest } from './manifest.ts'
 import { areParts, partNames } from '../io/models/splitName.ts'
 import type { ModelDeps } from './modelDeps.ts'
-import { otherFiles } from './modelService.types.ts'
+import { type ModelKind, otherFiles } from './modelService.types.ts'
 import { recordProblem } from './quantize/madeRecord.ts'
 
 /**
  * Finds a model's file and hash by id. For a model of several files, the path is their folder and the hash covers all of them.
- * `place`: where the notebook names the model, for errors.
+ * `place`: where the notebook names the model, for errors. With `kind`, a model of another kind is unknown.
  * @throws AppError MODEL_UNKNOWN (names a similar id and the models on this machine), MODEL_MISSING, MODEL_BROKEN
  */
 export async function resolveModel(
@@ -22,6 +22,7 @@ export async function resolveModel(
   headers: HeaderCache,
   id: string,
   place?: Place,
+  kind?: 'chat',
 ): Promise<ModelRef> {
   const models = await listModels(deps.paths, headers)
   const model = models.find((candidate) => candidate.id === id)
@@ -34,6 +35,8 @@ export async function resolveModel(
       at,
     )
   if (model.problem) throw new AppError(model.problem.code, model.problem.message, at)
+  if (kind === 'chat' && model.kind in otherModels)
+    throw new AppError('MODEL_UNKNOWN', `${id} is ${otherModels[model.kind]}, not a chat model.${hereText(models)}`, at)
   const other = otherFiles[model.kind]
   if (other) throw new AppError('MODEL_UNKNOWN', `${id} is ${other}, not a model.${hereText(models)}`, at)
   const listed = await manifestEntry(deps, model)
@@ -83,6 +86,8 @@ function unknownModel(id: string, models: readonly ListedModel[]): string {
   const hint = near ? ` Did you mean ${near}?` : ''
   return `There is no model ${JSON.stringify(id)}.${hint}${hereText(models)} A GGUF file put into models/ appears by its name.`
 }
+
+const otherModels: Partial<Record<ModelKind, string>> = { embed: 'an embedding model', rerank: 'a reranker' }
 
 function hereText(models: readonly ListedModel[]): string {
   const present = models.filter((model) => model.present && model.kind === 'chat').map((model) => model.id)

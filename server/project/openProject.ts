@@ -130,10 +130,11 @@ export function openProject({
     ...modelFiles({ paths, env, store, engineName, hashOf, engine, openEngine: () => createEngine({ env: engineEnv }) }),
   })
   const resolveModel = (id: string) => models.resolve(id)
+  const resolveChat = (id: string) => models.resolveChat(id)
   const adapters = createAdapterService({
     paths,
     hashOf,
-    resolveModel,
+    resolveModel: resolveChat,
     convertPeft: createConvertPeft(paths),
     now: () => new Date(),
   })
@@ -163,7 +164,7 @@ export function openProject({
     engineName,
     countPrompts: createPromptCounter(engine),
     embedTexts,
-    resolveModel,
+    resolveModel: resolveChat,
     resolveAdapter: (id, model, options) => adapters.resolve(id, model, options),
     retrieve: (notebook, requests) => retrieval.retrieve(notebook, requests),
     planSheet: threads.plan,
@@ -194,7 +195,7 @@ export function openProject({
     adapters,
     modelCard: (card) => work.readme(card),
     engine,
-    resolveModel,
+    resolveModel: resolveChat,
     jobs: indexes.jobs,
     random,
   })
