@@ -6,7 +6,7 @@ import { datasetName } from '../../datasets/names.ts'
 import { openProject, type Project } from '../../project/openProject.ts'
 import { createViews } from '../../tuning/jobs/createViews.ts'
 import { resumeJob, wishStop } from '../../tuning/jobs/jobWishes.ts'
-import { startTraining } from '../../tuning/jobs/startTraining.ts'
+import { refuseTaken, startTraining } from '../../tuning/jobs/startTraining.ts'
 import { createPreflight } from '../../tuning/preflight/createPreflight.ts'
 import { driveJob } from '../../tuning/work/createQueue.ts'
 import { countText } from '../print/countText.ts'
@@ -43,18 +43,19 @@ export async function trainCommand(given: string, options: TrainOptions): Promis
   const wanted = { name, replaces: replace, dataset, base, settings }
   if (options.preflight) return preflightCommand({ ...wanted, snapshot: options.snapshot ?? null }, { checks, measure, json })
   return withProject(async (project) => {
-    const { data } = project.tuning
-    const preflight = createPreflight(project.tuning)
-    const snapshot = options.snapshot ?? (await snapshotNow(project, dataset))
-    const request = { ...wanted, snapshot }
-    const { problems } = await preflight(request, { checks })
+    const { list } = createViews(project.tuning)
+    // Before the minutes that the checks can take, and before a snapshot is made.
+    await refuseTaken({ ...project.tuning, list }, [{ name }], replace)
+    const request = { ...wanted, snapshot: options.snapshot ?? null }
+    const { problems } = await createPreflight(project.tuning)(request, { checks })
     const error = problems.find(({ severity }) => severity === 'error')
     if (error) throw new AppError('BAD_INPUT', error.message)
     for (const problem of problems) printError(`warning: ${warningText(problem)}`)
-    const { list } = createViews(project.tuning)
     const [job] = await startTraining({ ...project.tuning, list }, request)
     if (!job) throw new AppError('INTERNAL', 'No training was queued.')
-    printError(`training ${job.id}: ${name} on ${dataset}, snapshot ${(await data.snapshot(dataset, snapshot)).tag}`)
+    const { tag } = job.snapshot
+    if (request.snapshot === null) printError(`The present rows of ${dataset} are kept as the snapshot ${tag}.`)
+    printError(`training ${job.id}: ${name} on ${dataset}, snapshot ${tag}`)
     return follow(project, job.id, json)
   })
 }
@@ -75,12 +76,6 @@ async function withProject(work: (project: Project) => Promise<number>): Promise
   } finally {
     await project.close()
   }
-}
-
-async function snapshotNow({ tuning }: Project, dataset: string): Promise<string> {
-  const { tag } = await tuning.data.snapshotNow(dataset)
-  printError(`The present rows of ${dataset} are kept as the snapshot ${tag}.`)
-  return tag
 }
 
 /** What a page offers as a button, a command says as options. */
