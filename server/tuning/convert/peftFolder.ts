@@ -16,6 +16,7 @@ const config = z.looseObject({
   peft_type: z.string(),
   r: z.int().positive().max(4096),
   lora_alpha: z.number().positive(),
+  rank_pattern: z.record(z.string(), z.unknown()).nullish(),
   target_modules: z.union([z.string(), z.array(z.string())]).nullish(),
   base_model_name_or_path: z.string().nullish(),
 })
@@ -46,9 +47,13 @@ const plainBeginnings = ['true', 'false', 'gaussian', 'orthogonal', 'null', 'und
  * @throws AppError ADAPTER_BROKEN (missing, damaged or cut short), BAD_INPUT (another kind of adapter), FILE_MISSING, PATH_OUTSIDE, FILE_TOO_LARGE
  */
 export async function checkPeftFolder(folder: string): Promise<PeftFacts> {
-  const facts = readConfig(await readText(folder))
+  const { hasOneRank, ...facts } = readConfig(await readText(folder))
   const tensors = await readSafetensorsHeader(join(folder, peftFiles.weights), { within: folder, name: peftFiles.weights })
-  return { ...facts, pairs: pairsOf(tensors) }
+  const pairs = pairsOf(tensors)
+  // Alpha is divided by the rank, so another rank would be another strength.
+  const other = hasOneRank && pairs.find(({ rank }) => rank !== facts.rank)
+  if (other) throw broken(`its rank (r) is ${facts.rank}, and the matrices of ${other.layer} have the rank ${other.rank}`, peftFiles.config)
+  return { ...facts, pairs }
 }
 
 async function readText(folder: string): Promise<string> {
@@ -60,7 +65,7 @@ async function readText(folder: string): Promise<string> {
   return text
 }
 
-function readConfig(text: string): Omit<PeftFacts, 'pairs'> {
+function readConfig(text: string): Omit<PeftFacts, 'pairs'> & { hasOneRank: boolean } {
   const parsed = config.safeParse(parseJson(text))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -82,6 +87,7 @@ function readConfig(text: string): Omit<PeftFacts, 'pairs'> {
     alpha: data.lora_alpha,
     targets: typeof targets === 'string' ? [targets] : targets.toSorted(),
     base: data.base_model_name_or_path ?? null,
+    hasOneRank: isOff(data.rank_pattern),
   }
 }
 
