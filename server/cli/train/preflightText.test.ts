@@ -24,7 +24,7 @@ test('a pre-flight says what is trained and what speaks against it, and marks wh
     '9 steps, 3 an epoch',
     '300 tokens, 100 of them learnt; half of the rows up to 30, the longest 60',
     'about 7.2 s for the steps (0.8 s each) and 1.24 GB of memory on cpu; loading, validations and samples come on top',
-    'warning: Too long. (Set the warm-up to 1 step)',
+    'warning: Too long. (--warmup 1)',
     'left out, a1: It has no answer to learn.',
     'cut, b2: 3000 tokens',
     '',

@@ -1,4 +1,4 @@
-import type { Preflight } from '../../core/tuning/preflight/preflight.ts'
+import type { Preflight, PreflightProblem } from '../../core/tuning/preflight/preflight.ts'
 import { countText } from '../print/countText.ts'
 import { durationText } from '../print/durationText.ts'
 
@@ -16,11 +16,22 @@ export function preflightText({ rows, left, cut, steps, stepsPerEpoch, tokens, s
           `about ${durationText(estimate.totalMs)} for the steps (${durationText(estimate.msPerStep)} each) and ${(estimate.bytes / 1e9).toFixed(2)} GB of memory on ${estimate.device}; loading, validations and samples come on top`,
         ]
       : []),
-    ...problems.map(({ severity, message, fix }) => `${severity}: ${message}${fix ? ` (${fix.label})` : ''}`),
+    ...problems.map(problemText),
     ...left.slice(0, SHOWN).map(({ row, reason }) => `left out, ${row}: ${reason}`),
     ...cut.slice(0, SHOWN).map(({ row, tokens: length }) => `cut, ${row}: ${length} tokens`),
     ...samples.flatMap(({ row, tokens: shown }) => ['', `${row}, learnt tokens in [ ]:`, maskText(shown)]),
   ].join('\n')
+}
+
+/** `warning: ...`. What a page offers as a button, a command says as options. */
+export function problemText({ severity, message, fix }: PreflightProblem): string {
+  const { warmup, context, learningRate } = fix?.settings ?? {}
+  const options = [
+    warmup !== undefined && `--warmup ${warmup}`,
+    context !== undefined && `--context ${context}`,
+    learningRate !== undefined && `--lr ${learningRate}`,
+  ].filter((option) => option !== false)
+  return `${severity}: ${message}${options.length === 0 ? '' : ` (${options.join(' ')})`}`
 }
 
 function maskText(tokens: Preflight['samples'][number]['tokens']): string {

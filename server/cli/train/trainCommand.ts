@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
-import type { PreflightProblem } from '../../core/tuning/preflight/preflight.ts'
 import { datasetName } from '../../datasets/names.ts'
 import { openProject, type Project } from '../../project/openProject.ts'
 import { createViews } from '../../tuning/jobs/createViews.ts'
@@ -15,6 +14,7 @@ import { exitCodes, failWith, printError } from '../print/exitCode.ts'
 import { writeOut } from '../print/writeOut.ts'
 import { followTraining } from './followTraining.ts'
 import { preflightCommand } from './preflightCommand.ts'
+import { problemText } from './preflightText.ts'
 import { type SettingOptions, settingsOf } from './trainSettings.ts'
 
 export type TrainOptions = SettingOptions & {
@@ -50,7 +50,7 @@ export async function trainCommand(given: string, options: TrainOptions): Promis
     const { problems } = await createPreflight(project.tuning)(request, { checks })
     const error = problems.find(({ severity }) => severity === 'error')
     if (error) throw new AppError('BAD_INPUT', error.message)
-    for (const problem of problems) printError(`warning: ${warningText(problem)}`)
+    for (const problem of problems) printError(problemText(problem))
     const [job] = await startTraining({ ...project.tuning, list }, request)
     if (!job) throw new AppError('INTERNAL', 'No training was queued.')
     const { tag } = job.snapshot
@@ -76,17 +76,6 @@ async function withProject(work: (project: Project) => Promise<number>): Promise
   } finally {
     await project.close()
   }
-}
-
-/** What a page offers as a button, a command says as options. */
-function warningText({ message, fix }: PreflightProblem): string {
-  const { warmup, context, learningRate } = fix?.settings ?? {}
-  const options = [
-    warmup !== undefined && `--warmup ${warmup}`,
-    context !== undefined && `--context ${context}`,
-    learningRate !== undefined && `--lr ${learningRate}`,
-  ].filter((option) => option !== false)
-  return options.length === 0 ? message : `${message} (${options.join(' ')})`
 }
 
 async function follow({ tuning, paths }: Project, id: string, json: boolean): Promise<number> {
