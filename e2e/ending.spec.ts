@@ -1,8 +1,11 @@
 import { once } from 'node:events'
+import path from 'node:path'
 import { expect as quickExpect } from '@playwright/test'
 import { block, cellsIn, createNotebook, pasteCases, saved, writeTemplate } from './testing/notebookPage.ts'
 import { alive, ownServer, signalGroup } from './testing/ownServer.ts'
+import { createTuningFolders } from '../server/io/tuning/tuningFolders.ts'
 import { test } from './testing/test.ts'
+import { tuningJob } from './testing/tuningFiles.ts'
 
 /** A second browser and a second server start slowly on a busy machine. */
 const expect = quickExpect.configure({ timeout: 90_000 })
@@ -63,4 +66,17 @@ test('a second server of the same project is refused, and after a restart an ope
   await expect(editor).toBeAttached()
   await expect(block(page, 'prompt', 'first')).toContainText('Typed while the server was down')
   await context.close()
+})
+
+test('after kill -9 the next server goes on with a training although nobody opens a page', async () => {
+  await using server = await ownServer('left')
+  const [pid = 0] = await server.processes()
+  process.kill(pid, 'SIGKILL')
+  await expect.poll(() => alive([pid])).toEqual([])
+  const left = await createTuningFolders(path.join(server.home, 'tuning')).create(tuningJob({ id: 't20261130-101500-left', name: 'left' }))
+  const next = await server.another()
+  expect(await next.ready).toBe(true)
+  // It has looked: the model of this job is another file.
+  await expect.poll(async () => (await left.state()).status).toBe('failed')
+  expect((await left.state()).error?.code).toBe('MODEL_CHANGED')
 })

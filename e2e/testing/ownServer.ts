@@ -9,6 +9,8 @@ const root = path.resolve(import.meta.dirname, '../..')
 export type OwnServer = AsyncDisposable & {
   url: string
   port: number
+  /** The folder of its data. */
+  home: string
   /** The process that `npm start` began. */
   npm: ChildProcess
   /** What npm and the server printed. */
@@ -40,6 +42,7 @@ export async function ownServer(name: string, env: Record<string, string> = {}):
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    home,
     npm: first.npm,
     output: first.output,
     async processes() {

@@ -22,9 +22,9 @@ type SeededJob = {
 
 const place = (id: string, file = '') => path.join(projectOf('fake'), 'home/tuning', id, file)
 
-/** Writes the folder of a job, as a server and a trainer do. Without a state, the job is done. */
-export async function writeTuning({ id, name, state = {}, settings = {}, group, events = [], answers = [] }: SeededJob): Promise<void> {
-  const job: TuningJob = {
+/** What was asked for. */
+export function tuningJob({ id, name, settings = {}, group }: Pick<SeededJob, 'id' | 'name' | 'settings' | 'group'>): TuningJob {
+  return {
     format: 1,
     id,
     name: slugSchema.parse(name),
@@ -37,6 +37,12 @@ export async function writeTuning({ id, name, state = {}, settings = {}, group, 
     group: group ?? null,
     createdAt: '2026-11-30T10:15:00.000Z',
   }
+}
+
+/** Writes the folder of a job, as a server and a trainer do. Without a state, the job is done. */
+export async function writeTuning({ state = {}, events = [], answers = [], ...asked }: SeededJob): Promise<void> {
+  const job = tuningJob(asked)
+  const { id } = job
   const ended: TuningJobState = { ...queuedState, status: 'done', startedAt: 1_000, endedAt: 91_000 }
   await mkdir(place(id), { recursive: true })
   await writeFile(place(id, 'events.jsonl'), lines(events))

@@ -53,7 +53,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<num
     for (const diagnostic of prepared.diagnostics) printError(diagnosticLine(diagnostic))
     const { ready, experiment } = prepared
     const trained = trainedSentences(await project.trained(prepared), experiment?.cases ?? [])
-    for (const sentence of trained) printError(`warning: ${sentence}`)
+    for (const sentence of trained) printError(`warning: ${sentence}${options.check ? ' The checks count its cells there too.' : ''}`)
     if (!ready || !experiment) return exitCodeOf(firstProblem(prepared).code)
     if (ready.cells.length === 0 && !options.plan) throw nothingToRun(source.path)
     if (options.plan) {

@@ -59,6 +59,7 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
   return {
     list,
     resolve,
+    resolveChat: (id) => resolveModel(deps, headers, id, undefined, 'chat'),
     obtain: async (id, { kind, ...options } = {}) => {
       const models = await listed()
       const model = models.find((candidate) => candidate.id === id)

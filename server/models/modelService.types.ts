@@ -74,6 +74,8 @@ export interface ModelService {
   list(): Promise<ModelEntry[]>
   /** @throws AppError MODEL_UNKNOWN, MODEL_MISSING, MODEL_BROKEN */
   resolve(id: string, place?: { file?: string; line?: number }): Promise<ModelRef>
+  /** The same for a model that writes answers; others are MODEL_UNKNOWN. */
+  resolveChat(id: string): Promise<ModelRef>
   /**
    * The same, after downloading the model if it is listed but not on this machine. Joins a download that is running; `signal` stops one
    * that this call began. With `kind`, a model of another kind is MODEL_UNKNOWN.

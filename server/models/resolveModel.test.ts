@@ -99,6 +99,17 @@ test('a split model that lacks a part names it', async () => {
   })
 })
 
+test('an embedding model cannot be chosen as a chat model', async () => {
+  const models = [manifestModel('mini', { kind: 'embed' })]
+  await using folder = await modelFolder({ models, files: { 'mini.gguf': tinyGguf(), 'tiny.gguf': tinyGguf() } })
+  expect((await resolveModel(folder.deps, new Map(), 'mini')).id).toBe('mini')
+  await expect(resolveModel(folder.deps, new Map(), 'mini', place, 'chat')).rejects.toMatchObject({
+    code: 'MODEL_UNKNOWN',
+    message: 'mini is an embedding model, not a chat model. On this machine: tiny.',
+    place,
+  })
+})
+
 test('an adapter cannot be chosen as a model', async () => {
   const adapter = tinyGguf({ entries: { 'general.type': 'adapter' } })
   await using folder = await modelFolder({ files: { 'tune.gguf': adapter, 'tiny.gguf': tinyGguf() } })

@@ -20,9 +20,12 @@ const otherFiles: Partial<Record<ModelKind, string>> = {
   vector: 'a control vector',
 }
 
+/** What models that do not chat are called. */
+const otherModels: Partial<Record<ModelKind, string>> = { embed: 'an embedding model', rerank: 'a reranker' }
+
 /**
  * Finds a model's file and hash by id. For a model of several files, the path is their folder and the hash covers all of them.
- * `place`: where the notebook names the model, for errors.
+ * `place`: where the notebook names the model, for errors. With `kind`, a model of another kind is unknown.
  * @throws AppError MODEL_UNKNOWN (names a similar id and the models on this machine), MODEL_MISSING, MODEL_BROKEN
  */
 export async function resolveModel(
@@ -30,10 +33,13 @@ export async function resolveModel(
   headers: HeaderCache,
   id: string,
   place?: Place,
+  kind?: 'chat',
 ): Promise<ModelRef> {
   const models = await listModels(deps.paths, headers)
   const at = place ? { place } : {}
   const model = usableModel(models, id, at)
+  if (kind === 'chat' && model.kind in otherModels)
+    throw new AppError('MODEL_UNKNOWN', `${id} is ${otherModels[model.kind]}, not a chat model.${hereText(models)}`, at)
   const other = otherFiles[model.kind]
   if (other) throw new AppError('MODEL_UNKNOWN', `${id} is ${other}, not a model.${hereText(models)}`, at)
   const listed = await manifestEntry(deps, model)

@@ -129,10 +129,11 @@ export function openProject({
     ...modelFiles({ paths, env, store, engineName, hashOf, engine, openEngine: () => createEngine({ env: engineEnv }) }),
   })
   const resolveModel = (id: string) => models.resolve(id)
+  const resolveChat = (id: string) => models.resolveChat(id)
   const adapters = createAdapterService({
     paths,
     hashOf,
-    resolveModel,
+    resolveModel: resolveChat,
     convertPeft: createConvertPeft(paths),
     now: () => new Date(),
   })
@@ -162,7 +163,7 @@ export function openProject({
     engineName,
     countPrompts: createPromptCounter(engine),
     embedTexts,
-    resolveModel,
+    resolveModel: resolveChat,
     resolveAdapter: (id, model, options) => adapters.resolve(id, model, options),
     retrieve: (notebook, requests) => retrieval.retrieve(notebook, requests),
     planSheet: threads.plan,
@@ -193,7 +194,7 @@ export function openProject({
     adapters,
     modelCard: (card) => work.readme(card),
     engine,
-    resolveModel,
+    resolveModel: resolveChat,
     jobs: indexes.jobs,
     random,
   })

@@ -22,7 +22,7 @@ if ('refusal' in lock) {
 }
 
 let opened: ReturnType<typeof createServices> | null = null
-/** The services of this process. They are opened at the first request; if that fails, the next request tries again. */
+/** The services of this process. If they cannot be opened, the next request tries again. */
 const services = () => (opened ??= createServices())
 
 /** Longer than the pauses between the calls of an open page: a call on a connection that is just being closed would fail. */
@@ -56,4 +56,11 @@ server.on('error', (thrown) => {
   logFault('The server cannot listen:', thrown)
   process.exit(1)
 })
-server.listen(Number(port), host)
+// Trainings that an earlier server has left go on, whether or not somebody opens a page.
+server.listen(Number(port), host, () => {
+  try {
+    services()
+  } catch {
+    // The first request says why.
+  }
+})

@@ -17,12 +17,14 @@ test('a pre-flight says what is trained and what speaks against it, and marks wh
     problems: [
       { severity: 'warning', code: 'WARMUP', message: 'Too long.', fix: { label: 'Set the warm-up to 1 step', settings: { warmup: 1 } } },
     ],
+    estimate: { bytes: 1_240_000_000, msPerStep: 800, totalMs: 7_200, device: 'cpu' },
   })
   expect(text.split('\n')).toEqual([
     '9 rows to learn, 1 to validate, 1 left out, 1 cut; 2 of the test split stay aside',
     '9 steps, 3 an epoch',
     '300 tokens, 100 of them learnt; half of the rows up to 30, the longest 60',
-    'warning: Too long. (Set the warm-up to 1 step)',
+    'about 7.2 s for the steps (0.8 s each) and 1.24 GB of memory on cpu; loading, validations and samples come on top',
+    'warning: Too long. (--warmup 1)',
     'left out, a1: It has no answer to learn.',
     'cut, b2: 3000 tokens',
     '',

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -144,6 +144,20 @@ test('a training survives kill -9 of command and trainer, and its adapter answer
   const samples = JSON.parse(await file('samples.json')) as { step: number; answer: string }[]
   expect(samples.map(({ step }) => step)).toEqual([0, 4, 8, 12, 16])
   expect(samples.at(-1)?.answer).toContain('heron')
+})
+
+test('a name that is taken is told before a snapshot of the rows is made', async () => {
+  await using space = await cliSpace({})
+  const dataset = join(space.path, 'datasets/codes')
+  await mkdir(dataset, { recursive: true })
+  await mkdir(join(space.path, 'adapters/heron'), { recursive: true })
+  const content = { kind: 'instruction', instruction: 'What is the code word?', input: '', output: answer } as const
+  await writeFile(join(dataset, 'rows.jsonl'), `${rowLine(newRow('a00000000000' as RowId, content, { from: 'hand' }))}\n`)
+  const taken = await space.run(['train', 'codes', '--base', 'smollm2-135m-instruct', '--name', 'heron'], {
+    ASSAY_DATASETS: join(space.path, 'datasets'),
+  })
+  expect(taken).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('There is an adapter heron already.') })
+  expect(await readdir(dataset)).toEqual(['rows.jsonl'])
 })
 
 async function eventually<Value>(look: () => Promise<Value> | Value): Promise<NonNullable<Value>> {

@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { newAdapterName } from '../../core/tuning/adapter/newAdapterName.ts'
-import type { PreflightProblem } from '../../core/tuning/preflight/preflight.ts'
 import { datasetName } from '../../datasets/names.ts'
 import type { Project } from '../../project/openProject.ts'
 import { createViews } from '../../tuning/jobs/createViews.ts'
 import { resumeJob, wishStop } from '../../tuning/jobs/jobWishes.ts'
-import { startTraining } from '../../tuning/jobs/startTraining.ts'
+import { refuseTaken, startTraining } from '../../tuning/jobs/startTraining.ts'
 import { createPreflight } from '../../tuning/preflight/createPreflight.ts'
 import { driveJob } from '../../tuning/work/createQueue.ts'
 import { countText } from '../print/countText.ts'
@@ -15,7 +14,8 @@ import { exitCodes, failWith, printError } from '../print/exitCode.ts'
 import { writeOut } from '../print/writeOut.ts'
 import { withProject } from '../withProject.ts'
 import { followTraining } from './followTraining.ts'
-import { preflightText } from './preflightText.ts'
+import { preflightCommand } from './preflightCommand.ts'
+import { problemText } from './preflightText.ts'
 import { type SettingOptions, settingsOf } from './trainSettings.ts'
 
 export type TrainOptions = SettingOptions & {
@@ -24,6 +24,8 @@ export type TrainOptions = SettingOptions & {
   snapshot?: string
   replace?: boolean
   preflight?: boolean
+  /** With `preflight`: a few steps are timed. */
+  measure?: boolean
   /** Commander's member for `--no-checks`. */
   checks: boolean
   json?: boolean
@@ -32,31 +34,29 @@ export type TrainOptions = SettingOptions & {
 /** `assay train DATASET`. Returns 1 for a training that failed or was paused, 2 for wrong input. */
 export async function trainCommand(given: string, options: TrainOptions): Promise<number> {
   const dataset = datasetName(given)
-  const { base, name = '', replace = false, checks, json } = options
+  const { base, name = '', replace = false, checks, measure = false, json = false } = options
   const settings = settingsOf(options)
   if (base === undefined)
     throw new AppError('BAD_INPUT', 'Say which model the adapter is for: --base MODEL, such as --base smollm2-135m-instruct.')
+  if (measure && !options.preflight) throw new AppError('BAD_INPUT', '--measure belongs to a pre-flight: give --preflight too.')
   if (name === '' && !options.preflight) throw new AppError('BAD_INPUT', 'Give the adapter a name: --name ADAPTER.')
   if (name !== '') newAdapterName(name)
+  const wanted = { name, replaces: replace, dataset, base, settings }
+  if (options.preflight) return preflightCommand({ ...wanted, snapshot: options.snapshot ?? null }, { checks, measure, json })
   return withProject(async (project) => {
-    const { data } = project.tuning
-    const wanted = { name, replaces: replace, dataset, base, settings }
-    const preflight = createPreflight(project.tuning)
-    if (options.preflight) {
-      const found = await preflight({ ...wanted, snapshot: options.snapshot ?? null }, { checks })
-      await writeOut(json ? JSON.stringify(found) : preflightText(found))
-      return found.problems.some(({ severity }) => severity === 'error') ? exitCodes.badInput : exitCodes.done
-    }
-    const snapshot = options.snapshot ?? (await snapshotNow(project, dataset))
-    const request = { ...wanted, snapshot }
-    const { problems } = await preflight(request, { checks })
+    const { list } = createViews(project.tuning)
+    // Before the minutes that the checks can take, and before a snapshot is made.
+    await refuseTaken({ ...project.tuning, list }, [{ name }], replace)
+    const request = { ...wanted, snapshot: options.snapshot ?? null }
+    const { problems } = await createPreflight(project.tuning)(request, { checks })
     const error = problems.find(({ severity }) => severity === 'error')
     if (error) throw new AppError('BAD_INPUT', error.message)
-    for (const problem of problems) printError(`warning: ${warningText(problem)}`)
-    const { list } = createViews(project.tuning)
+    for (const problem of problems) printError(problemText(problem))
     const [job] = await startTraining({ ...project.tuning, list }, request)
     if (!job) throw new AppError('INTERNAL', 'No training was queued.')
-    printError(`training ${job.id}: ${name} on ${dataset}, snapshot ${(await data.snapshot(dataset, snapshot)).tag}`)
+    const { tag } = job.snapshot
+    if (request.snapshot === null) printError(`The present rows of ${dataset} are kept as the snapshot ${tag}.`)
+    printError(`training ${job.id}: ${name} on ${dataset}, snapshot ${tag}`)
     return follow(project, job.id, json)
   })
 }
@@ -66,28 +66,11 @@ export async function resumeTrainingCommand(id: string, { json }: { json?: boole
   return withProject(async (project) => {
     const { entry } = createViews(project.tuning)
     await resumeJob({ folders: project.tuning.folders, entry }, id)
-    return follow(project, id, json)
+    return follow(project, id, json ?? false)
   })
 }
 
-async function snapshotNow({ tuning }: Project, dataset: string): Promise<string> {
-  const { tag } = await tuning.data.snapshotNow(dataset)
-  printError(`The present rows of ${dataset} are kept as the snapshot ${tag}.`)
-  return tag
-}
-
-/** What a page offers as a button, a command says as options. */
-function warningText({ message, fix }: PreflightProblem): string {
-  const { warmup, context, learningRate } = fix?.settings ?? {}
-  const options = [
-    warmup !== undefined && `--warmup ${warmup}`,
-    context !== undefined && `--context ${context}`,
-    learningRate !== undefined && `--lr ${learningRate}`,
-  ].filter((option) => option !== false)
-  return options.length === 0 ? message : `${message} (${options.join(' ')})`
-}
-
-async function follow({ tuning, paths }: Project, id: string, json: boolean | undefined): Promise<number> {
+async function follow({ tuning, paths }: Project, id: string, json: boolean): Promise<number> {
   const { entry, detail } = createViews(tuning)
   const report = (thrown: unknown) => void failWith(thrown)
   const ended = await followTraining({

@@ -31,6 +31,7 @@ export function addTrainCommands(program: Command): void {
     .option('--seed <n>', hint('seed'), number)
     .option('--replace', 'replace an adapter of this name')
     .option('--preflight', 'look at the rows and the settings, and train nothing')
+    .option('--measure', 'with --preflight: time a few steps for an estimate of time and memory, which needs the Python environment')
     .option('--no-checks', 'do not look for duplicates, leaks and personal data before the start')
     .option('--json', 'print one JSON document; progress goes to stderr')
     .action(async (dataset: string, options: import('./trainCommand.ts').TrainOptions) => {

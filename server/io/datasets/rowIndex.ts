@@ -8,7 +8,7 @@ import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import { readRowLine, rowLine } from '../../core/dataset/row/rowLine.ts'
 import { AppError } from '../../core/errors.ts'
 import { makeFolder } from '../files/makeFolder.ts'
-import { isBroken } from '../sqlite/sqliteErrors.ts'
+import { isBroken, sqliteCode, sqliteCodes } from '../sqlite/sqliteErrors.ts'
 import { sqliteModule } from '../sqlite/sqliteModule.ts'
 
 /** A change of the tables needs a new number: an index of another format is made anew, with the changes that are not in the file yet. */
@@ -65,8 +65,8 @@ export type RowIndex = {
 export type MetaKey = 'stamp' | 'seq' | 'written' | 'generation' | 'splitSeed'
 
 /**
- * Opens the index, and creates it where it is missing, of another format, or no database any more; the file is then kept as `.damaged`. Throws the
- * errors of SQLite.
+ * Opens the index, and creates it where it is missing, of another format, or no database any more; the file is then kept as `.damaged`.
+ * @throws AppError DISK_FULL, and the errors of SQLite
  */
 export function openRowIndex(file: string): RowIndex {
   makeFolder(dirname(file))
@@ -90,7 +90,7 @@ function openFile(file: string): RowIndex {
     return index
   } catch (thrown) {
     raw.close()
-    throw thrown
+    throw diskError(thrown)
   }
 }
 
@@ -108,9 +108,16 @@ function prepare(raw: DatabaseSync, index: RowIndex): void {
     }
     raw.exec('COMMIT')
   } catch (thrown) {
-    raw.exec('ROLLBACK')
+    if (raw.isTransaction) raw.exec('ROLLBACK')
     throw thrown
   }
+}
+
+/** A full disk as an AppError. Other errors are returned unchanged. */
+function diskError(thrown: unknown): unknown {
+  if (sqliteCode(thrown) !== sqliteCodes.FULL) return thrown
+  const message = 'The disk is full, so the index of the dataset cannot be written. Free some space and try again.'
+  return new AppError('DISK_FULL', message, { cause: thrown })
 }
 
 type Pending = { rows: DatasetRow[]; removed: string[] }
@@ -176,7 +183,7 @@ function wrap(raw: DatabaseSync): RowIndex {
       } catch (thrown) {
         // SQLite may have rolled back already, as when the disk is full.
         if (raw.isTransaction) raw.exec('ROLLBACK')
-        throw thrown
+        throw diskError(thrown)
       } finally {
         depth -= 1
       }

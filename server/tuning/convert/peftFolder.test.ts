@@ -84,6 +84,14 @@ describe('a damaged folder is refused', () => {
       await expect(checkPeftFolder(await folder({ weights }))).rejects.toMatchObject({ code: 'ADAPTER_BROKEN' })
   })
 
+  test('another rank than the config says, unless layers have their own', async () => {
+    await expect(checkPeftFolder(await folder({ config: { r: 4 } }))).rejects.toMatchObject({
+      code: 'ADAPTER_BROKEN',
+      message: expect.stringContaining('its rank (r) is 4') as string,
+    })
+    expect((await checkPeftFolder(await folder({ config: { r: 4, rank_pattern: { q_proj: 2 } } }))).pairs).toHaveLength(3)
+  })
+
   test('a config that is no JSON', async () => {
     const path = await folder()
     await writeFile(join(path, 'adapter_config.json'), '{"r": 8')

@@ -14,6 +14,7 @@ const config = z.looseObject({
   peft_type: z.string(),
   r: z.int().positive().max(4096),
   lora_alpha: z.number().positive(),
+  rank_pattern: z.record(z.string(), z.unknown()).nullish(),
 })
 
 /** Members of the config that make an adapter more than A and B with one scale, and what they are. A GGUF adapter has no place for these. */
@@ -42,12 +43,16 @@ const plainBeginnings = ['true', 'false', 'gaussian', 'orthogonal', 'null', 'und
  * @throws AppError ADAPTER_BROKEN (missing, damaged or cut short), BAD_INPUT (another kind of adapter), FILE_MISSING, PATH_OUTSIDE, FILE_TOO_LARGE
  */
 export async function checkPeftFolder(folder: string): Promise<PeftFacts> {
-  const facts = checkConfig(await readPeftConfig(folder))
+  const { hasOneRank, ...facts } = checkConfig(await readPeftConfig(folder))
   const tensors = await readSafetensorsHeader(join(folder, peftFiles.weights), { within: folder, name: peftFiles.weights })
-  return { ...facts, pairs: pairsOf(tensors) }
+  const pairs = pairsOf(tensors)
+  // Alpha is divided by the rank, so another rank would be another strength.
+  const other = hasOneRank && pairs.find(({ rank }) => rank !== facts.rank)
+  if (other) throw broken(`its rank (r) is ${facts.rank}, and the matrices of ${other.layer} have the rank ${other.rank}`, peftFiles.config)
+  return { ...facts, pairs }
 }
 
-function checkConfig(text: string): Omit<PeftFacts, 'pairs'> {
+function checkConfig(text: string): Omit<PeftFacts, 'pairs'> & { hasOneRank: boolean } {
   const parsed = config.safeParse(parseJson(text))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -63,7 +68,7 @@ function checkConfig(text: string): Omit<PeftFacts, 'pairs'> {
   const beginning = String(data.init_lora_weights)
   if (!plainBeginnings.includes(beginning))
     throw unfit(`it begins with ${beginning.slice(0, 40)}, which changes the base model (init_lora_weights)`)
-  return { rank: data.r, alpha: data.lora_alpha }
+  return { rank: data.r, alpha: data.lora_alpha, hasOneRank: isOff(data.rank_pattern) }
 }
 
 function parseJson(text: string): unknown {

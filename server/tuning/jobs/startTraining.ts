@@ -69,7 +69,8 @@ function checkedSettings(settings: TuningRequest['settings']): TuningRequest['se
   throw new AppError('BAD_INPUT', `The setting ${issue?.path.join('.') ?? ''} cannot be used: ${issue?.message ?? 'it is wrong'}.`)
 }
 
-async function refuseTaken(
+/** @throws AppError CONFLICT if an adapter or an open training has one of the names */
+export async function refuseTaken(
   { adapters, list }: Pick<TuningDeps, 'adapters'> & { list: () => Promise<TuningEntry[]> },
   wanted: readonly { name: string }[],
   replaces: boolean,

@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { AppError } from '../../core/errors.ts'
 import { trainedKey } from '../../core/tuning/adapter/trainedKey.ts'
 import type { TuningStatus } from '../../core/tuning/job/tuningJob.ts'
 import type { TrainerScript } from '../testing/scriptedTrainer.ts'
+import { createViews } from '../jobs/createViews.ts'
 import { base, eventually, sampleRows, tuningSpace } from '../testing/tuningSpace.ts'
 import type { TuningDeps } from '../tuningDeps.ts'
 import { driveJob } from '../work/createQueue.ts'
@@ -19,6 +23,18 @@ function serve(space: Space, changes: Partial<TuningDeps> = {}) {
     report: (thrown) => faults.push(thrown),
   })
   return Object.assign(service, { faults })
+}
+
+/** A server on the space in a process of its own. */
+function serverProcess(space: Space, ...args: string[]) {
+  const script = join(import.meta.dirname, '../testing/tuningServer.ts')
+  const child = spawn(process.execPath, [script, space.path, JSON.stringify(space.script), ...args], { stdio: 'inherit' })
+  const ended = once(child, 'exit')
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await ended
+  }
+  return { pid: child.pid, kill, [Symbol.asyncDispose]: kill }
 }
 
 const statusOf = async (service: ReturnType<typeof serve>, id: string) => (await service.details([id]))[0]?.status
@@ -159,6 +175,42 @@ test('a training whose server and trainer were both killed is gone on with by th
   expect(space.started).toHaveLength(2)
   await second.close()
 })
+
+test('after kill -9 of a server its trainer goes on for the next one, and after kill -9 of both each step is done once', async () => {
+  await using space = await tuningSpace({ steps: 12, holdAt: [2, 5, 8], checkpointEvery: 3 })
+  await using killed = serverProcess(space, 'start')
+  const first = await eventually(async () => (await space.folders.ids())[0], 'the training is queued')
+  const state = () => space.folders.folder(first).state()
+  const trainers = () => readFileSync(space.folders.folder(first).place('starts'), 'utf8').trim().split('\n').map(Number)
+  const watching = createViews(space.deps())
+  await eventually(async () => (await watching.detail(first)).step === 2 && (await state()).trainer, 'step 2, with the trainer known')
+  await killed.kill()
+
+  const next = serve(space)
+  expect(await next.details([first])).toMatchObject([{ status: 'training', step: 2, loss: { first: 4, last: 2 } }])
+  await next.pause(first)
+  expect(await until(next, first, 'paused')).toMatchObject({ step: 2 })
+  expect(trainers()).toHaveLength(1)
+  await next.resume(first)
+  await atStep(next, first, 5)
+  await next.cancel(first)
+  expect(await until(next, first, 'cancelled')).toMatchObject({ step: 5 })
+  await next.resume(first)
+  await atStep(next, first, 8)
+  await next.close()
+
+  await using attached = serverProcess(space)
+  await eventually(async () => (await state()).owner?.pid === attached.pid, 'the other server follows the trainer')
+  await attached.kill()
+  process.kill(trainers().at(-1) ?? 0, 'SIGKILL')
+  space.go(first)
+  const last = serve(space)
+  const done = await until(last, first, 'done', 'failed')
+  expect(done).toMatchObject({ status: 'done', step: 12, hasAdapter: true })
+  expect(stepsOf(done)).toEqual(firstSteps(12))
+  expect(trainers()).toHaveLength(4)
+  await last.close()
+}, 60_000)
 
 test('a training whose trainer finished while no server ran is converted and published by the next one', async () => {
   await using space = await tuningSpace({ steps: 6, holdAt: [1] })

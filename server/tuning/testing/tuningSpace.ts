@@ -30,9 +30,12 @@ export function sampleRows(count: number, changes: (at: number) => Partial<Datas
 /** Tokens are the characters' codes; 1 ends an answer. */
 const codes = (text: string) => Array.from(text, (character) => character.codePointAt(0) ?? 0)
 
-/** For tests: a project with jobs, in which a scripted trainer and stand-ins for Python, engine and adapters do the work. */
-export async function tuningSpace(script: Partial<TrainerScript> = {}, given: { rows?: DatasetRow[] } = {}) {
-  const folder = await temporaryFolder()
+/**
+ * For tests: a project with jobs, in which a scripted trainer and stand-ins for Python, engine and adapters do the work. `path`: the folder of a
+ * space that another process has made, and removes.
+ */
+export async function tuningSpace(script: Partial<TrainerScript> = {}, given: { rows?: DatasetRow[]; path?: string } = {}) {
+  const folder = given.path === undefined ? await temporaryFolder() : { path: given.path, [Symbol.asyncDispose]: async () => undefined }
   const folders = createTuningFolders(join(folder.path, 'tuning'))
   const started: number[] = []
   const plan: TrainerScript = { steps: 8, checkpointEvery: 3, ...script }

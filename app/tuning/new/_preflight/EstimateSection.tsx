@@ -54,7 +54,7 @@ export function EstimateSection({ request, estimate, jobs, onMeasured }: Estimat
         }
       >
         {estimate
-          ? `About ${formatDuration(estimate.totalMs)} and ${formatBytes(estimate.bytes)} of memory on ${estimate.device}; ${formatDuration(estimate.msPerStep)} for a step of the longest rows.`
+          ? `About ${formatDuration(estimate.totalMs)} for the steps (${formatDuration(estimate.msPerStep)} each) and ${formatBytes(estimate.bytes)} of memory on ${estimate.device}; loading, validations and samples come on top.`
           : 'Not known for these settings. To find out, measure three steps on the longest rows.'}
         {estimate && jobs.length > 1
           ? ` All ${formatCount(jobs.length, 'training')}: about ${formatDuration(gridTime(estimate.totalMs, jobs))}.`

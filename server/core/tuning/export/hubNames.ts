@@ -1,3 +1,5 @@
+import { fileTypes } from '../../quantisation/fileTypes.ts'
+
 /** Where the unquantised weights of the models of the manifest are on the Hugging Face hub. */
 const hubNames = {
   'smollm2-135m-instruct': 'HuggingFaceTB/SmolLM2-135M-Instruct',
@@ -10,8 +12,12 @@ const hubNames = {
   'exaone-3.5-2.4b-instruct': 'LGAI-EXAONE/EXAONE-3.5-2.4B-Instruct',
 } as const
 
-/** The name on the hub of a model of the manifest, or of another quantisation of it (`smollm2-135m-instruct-q8_0`); null for others. */
+/** The types of files that a model's id ends with: `-Q8_0` of a downloaded file, `.q8_0` of one that was made here. */
+const typeSuffix = new RegExp(`^([-.](${fileTypes.join('|')}))*$`, 'i')
+
+/** The name on the hub of a model of the manifest, or of another quantisation of it; null for others. */
 export function hubName(model: string): string | null {
-  const found = Object.entries(hubNames).find(([id]) => model === id || model.startsWith(`${id}-`))
+  const name = model.toLowerCase()
+  const found = Object.entries(hubNames).find(([id]) => name.startsWith(id) && typeSuffix.test(name.slice(id.length)))
   return found?.[1] ?? null
 }

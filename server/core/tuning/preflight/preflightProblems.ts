@@ -38,7 +38,7 @@ function rowsProblems({ rows, left, cut, unsplit, unreviewed, dataset, lastOnly 
       rows.train < FEW_ROWS &&
       warning(
         'BAD_INPUT',
-        `${rowsThat(rows.train, 'are', 'are')} few: the adapter will repeat them rather than learn what they have in common. Some dozens are a usual least number.`,
+        `Only ${rows.train} ${rows.train === 1 ? 'row' : 'rows'}: the adapter will repeat what it has seen rather than learn what rows have in common. Some dozens are a usual least number.`,
       ),
     left.length > 0 &&
       rows.train > 0 &&
