@@ -28,8 +28,8 @@ import { ruledTable } from './print/ruledTable.ts'
 import { showJob } from './print/showJob.ts'
 import { statusLine } from './print/statusLine.ts'
 import { writeOut } from './print/writeOut.ts'
-import { interruptible } from './open/interruptible.ts'
-import { withProject } from './open/withProject.ts'
+import { interruptible } from './interruptible.ts'
+import { withProject } from './withProject.ts'
 
 type Json = { json?: boolean }
 

@@ -1,6 +1,6 @@
 import type { Project } from '../../project/openProject.ts'
-import { interruptible } from '../open/interruptible.ts'
-import { withProject } from '../open/withProject.ts'
+import { interruptible } from '../interruptible.ts'
+import { withProject } from '../withProject.ts'
 
 /** Opens the project for a command on datasets, and writes their files at the end. Ctrl+C aborts the signal, and a second one ends the process. */
 export async function withDatasets(work: (project: Project, signal: AbortSignal) => Promise<number>): Promise<number> {
