@@ -5,7 +5,7 @@ import { countText } from './print/countText.ts'
 import { durationText } from './print/durationText.ts'
 import { printError } from './print/exitCode.ts'
 import { showJob } from './print/showJob.ts'
-import { interruptible } from './interruptible.ts'
+import { interruptible } from './session/interruptible.ts'
 
 /** Whether nothing but indexes that are not built keeps a notebook from running. */
 export function waitsForIndexes({ unbuilt, diagnostics }: Pick<PreparedRun, 'unbuilt' | 'diagnostics'>): boolean {

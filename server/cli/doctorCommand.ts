@@ -5,7 +5,7 @@ import { exitCodes } from './print/exitCode.ts'
 import type { Project } from '../project/openProject.ts'
 import { trainerRequirements } from '../tuning/trainer/startTrainer.ts'
 import { writeOut } from './print/writeOut.ts'
-import { withProject } from './withProject.ts'
+import { withProject } from './session/withProject.ts'
 
 /** `optional`: Assay works without it. */
 type Finding = { name: string; ok: boolean; detail: string; optional?: true }

@@ -9,7 +9,7 @@ import { findNotebook } from './arguments/findNotebook.ts'
 import { outFile } from './print/outFile.ts'
 import { readNotebookSource } from '../notebooks/notebookSource.ts'
 import { writePiece } from './print/writeOut.ts'
-import { withProject } from './withProject.ts'
+import { withProject } from './session/withProject.ts'
 
 export type ExportCommandOptions = {
   format: ExportFormat

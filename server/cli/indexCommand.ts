@@ -28,8 +28,8 @@ import { ruledTable } from './print/ruledTable.ts'
 import { showJob } from './print/showJob.ts'
 import { statusLine } from './print/statusLine.ts'
 import { writeOut } from './print/writeOut.ts'
-import { interruptible } from './interruptible.ts'
-import { withProject } from './withProject.ts'
+import { interruptible } from './session/interruptible.ts'
+import { withProject } from './session/withProject.ts'
 
 type Json = { json?: boolean }
 

@@ -9,7 +9,7 @@ import { durationText } from './print/durationText.ts'
 import { exitCodes } from './print/exitCode.ts'
 import { statusLine } from './print/statusLine.ts'
 import { writeOut } from './print/writeOut.ts'
-import { interruptible } from './interruptible.ts'
+import { interruptible } from './session/interruptible.ts'
 
 /** `assay models list`: known models, whether they are present, and their problems. */
 export async function listModelsCommand({ json = false }: { json?: boolean }): Promise<number> {

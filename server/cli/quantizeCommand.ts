@@ -1,10 +1,10 @@
 import type { QuantizeProgress } from '../models/quantize/quantizeModel.ts'
-import { interruptible } from './interruptible.ts'
+import { interruptible } from './session/interruptible.ts'
 import { durationText } from './print/durationText.ts'
 import { exitCodes } from './print/exitCode.ts'
 import { progressBar, statusLine } from './print/statusLine.ts'
 import { writeOut } from './print/writeOut.ts'
-import { withProject } from './withProject.ts'
+import { withProject } from './session/withProject.ts'
 
 export type QuantizeCommandOptions = { to: string; name?: string; json?: boolean }
 

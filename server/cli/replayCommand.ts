@@ -1,7 +1,7 @@
 import { type Replay, replayCell } from '../runs/inspect/replayCell.ts'
 import { exitCodes } from './print/exitCode.ts'
 import { writeOut } from './print/writeOut.ts'
-import { withProject } from './withProject.ts'
+import { withProject } from './session/withProject.ts'
 
 /** `assay replay KEY`: returns 0 when tokens and text are equal, 1 when they differ, 2 for an unknown key. */
 export async function replayCommand(key: string, { json = false }: { json?: boolean }): Promise<number> {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import type { AdapterEntry } from '../../models/adapters/adapterService.types.ts'
 import { exitCodes } from '../print/exitCode.ts'
-import { interruptible } from '../interruptible.ts'
+import { interruptible } from '../session/interruptible.ts'
 import { ruledTable } from '../print/ruledTable.ts'
 import { writeOut } from '../print/writeOut.ts'
-import { withProject } from '../withProject.ts'
+import { withProject } from '../session/withProject.ts'
 
 type JsonOption = { json?: boolean }
 

@@ -1,7 +1,7 @@
 import { printError, exitCodes } from '../print/exitCode.ts'
 import { countText } from '../print/countText.ts'
 import { writeOut } from '../print/writeOut.ts'
-import { withProject } from '../withProject.ts'
+import { withProject } from '../session/withProject.ts'
 
 /** Rows without a case that are named one by one. */
 const SHOWN = 10

@@ -5,7 +5,7 @@ import { countText } from '../print/countText.ts'
 import { exitCodes, printError } from '../print/exitCode.ts'
 import { outFile } from '../print/outFile.ts'
 import { writeOut } from '../print/writeOut.ts'
-import { withProject } from '../withProject.ts'
+import { withProject } from '../session/withProject.ts'
 
 export type ExportAdapterOptions = { out: string; json?: boolean }
 

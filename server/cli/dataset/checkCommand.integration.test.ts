@@ -10,7 +10,7 @@ const line = (place: number, instruction: string, output: string) =>
 const notebook =
   '# Leave\n\n```yaml prompt ask\nuser: "{{question}}"\n```\n\n```yaml cases\nfrom: cases.jsonl\n```\n\n```yaml cases more\n- vars: { question: 재택근무는 일주일에 며칠까지 할 수 있나요? }\n```\n'
 
-test('a dataset is checked against the cases of the notebooks, by file and line', { timeout: 60_000 }, async () => {
+test('a dataset is checked against the cases of the notebooks, by file and line', { timeout: 300_000 }, async () => {
   await using space = await cliSpace({
     'leave/notebook.md': notebook,
     'leave/cases.jsonl': '{"vars": {"question": "Another question"}}\n{"vars": {"question": "How many days of annual leave do I get?"}}\n',

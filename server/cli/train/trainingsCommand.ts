@@ -5,7 +5,7 @@ import { wishStop } from '../../tuning/jobs/jobWishes.ts'
 import { exitCodes } from '../print/exitCode.ts'
 import { ruledTable } from '../print/ruledTable.ts'
 import { writeOut } from '../print/writeOut.ts'
-import { withProject } from '../withProject.ts'
+import { withProject } from '../session/withProject.ts'
 
 const LOOK_MS = 200
 

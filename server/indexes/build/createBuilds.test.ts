@@ -17,7 +17,7 @@ const unexpected = (thrown: unknown) => {
 /** The state of the index's last build once it has ended. */
 async function ended(builds: Pick<ReturnType<typeof createBuilds>, 'watch'>, index = 'docs') {
   const statuses: string[] = []
-  for await (const { [index]: job } of builds.watch(AbortSignal.timeout(5000))) {
+  for await (const { [index]: job } of builds.watch(AbortSignal.timeout(120_000))) {
     if (job) statuses.push(job.status)
     if (job && job.status !== 'running') return { job, statuses }
   }
