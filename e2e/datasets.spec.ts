@@ -248,6 +248,21 @@ test('a dataset is made, listed, removed and brought back', async ({ page }) => 
   await expect(page.getByRole('link', { name: '말투', exact: true })).toBeVisible()
 })
 
+test('a file whose columns nobody has named waits while others are imported', async ({ page }) => {
+  await page.goto('/datasets')
+  await page.getByRole('button', { name: 'Import' }).first().click()
+  const dialog = page.getByRole('dialog')
+  const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles([file('told.jsonl', '{"instruction":"질문","output":"답"}\n'), file('untold.csv', 'Frage,Antwort\nWas?,Das.\n')])
+  await expect(dialog.getByRole('region', { name: 'untold.csv' })).toContainText('do not say what they are')
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(dialog.getByRole('region', { name: 'told.jsonl', exact: true })).toContainText('1 of 1 row kept')
+  await expect(dialog).not.toContainText('There is a dataset told already')
+  await expect(dialog.getByRole('region', { name: 'untold.csv' }).getByRole('columnheader', { name: 'Is read as' })).toBeVisible()
+})
+
 test('a dataset whose file cannot be read says where', async ({ page }) => {
   await mkdir(path.dirname(datasetFile('broken')), { recursive: true })
   await writeFile(datasetFile('broken'), '{"id":\n')

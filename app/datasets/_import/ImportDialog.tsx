@@ -25,11 +25,12 @@ export function ImportDialog({ dataset, onClose }: { dataset: string | null; onC
   const [typed, setTyped] = useState<string | null>(null)
   const [broken, setBroken] = useState<ReadonlySet<number>>(new Set())
   const name = dataset ?? (typed ?? nameOfFile(files[0]?.name ?? '')).trim().normalize('NFC')
-  const isTaken = dataset === null && (list.data ?? []).some((listed) => listed.dataset === name)
   const problem = isFolderName(name) ? null : folderNameRule
   const ready = files.filter(({ key, step }) => step.is === 'ready' && !broken.has(key))
   const isSending = files.some(({ step }) => step.is === 'sending')
   const done = files.filter(({ step }) => step.is === 'done')
+  // Once an import has begun, the dataset of this name is its own.
+  const isTaken = !isRunning && done.length === 0 && (list.data ?? []).some((listed) => listed.dataset === name)
   const isOver = done.length > 0 && ready.length === 0 && !isSending && !isRunning
   function close() {
     for (const { step } of files) if (step.is === 'importing') cancel(step.upload.upload)
@@ -58,7 +59,12 @@ export function ImportDialog({ dataset, onClose }: { dataset: string | null; onC
               variant="primary"
               loading={isRunning}
               disabled={ready.length === 0 || isSending || problem !== null}
-              onClick={() => void run(name)}
+              onClick={() =>
+                void run(
+                  name,
+                  ready.map(({ key }) => key),
+                )
+              }
             >
               {ready.length > 1 ? `Import ${formatCount(ready.length, 'file')}` : 'Import'}
             </Button>

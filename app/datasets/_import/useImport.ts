@@ -54,12 +54,12 @@ export function useImport() {
     for (const { key, file } of added) void send(key, file)
   }
 
-  /** Imports all files that are ready. Resolves to whether rows were added. */
-  async function run(dataset: string): Promise<void> {
+  /** Imports those of these files that are ready. */
+  async function run(dataset: string, keys: readonly number[]): Promise<void> {
     setRunning(true)
     try {
       for (const { key, step, choices } of files) {
-        if (step.is !== 'ready') continue
+        if (step.is !== 'ready' || !keys.includes(key)) continue
         const { upload } = step
         change(key, { step: { is: 'importing', upload } })
         try {

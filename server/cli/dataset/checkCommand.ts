@@ -46,6 +46,7 @@ function hasDefaultModel(models: Pick<ModelService, 'resolve'>): Promise<boolean
 
 function checkText(result: CheckResult): string {
   const { dataset, rows, counts, lengths, languages, balance, ms } = result
+  if (rows === 0) return `${dataset}: there is no row to check. Rejected rows are not checked.`
   const wasRun = { semanticDuplicates: result.semanticDuplicates, lengths }
   const lines = checkIds.map((id) => {
     const isMissing = id in wasRun && wasRun[id as keyof typeof wasRun] === null

@@ -233,4 +233,6 @@ test('a preview shows the first rows, the guess, and why choices do not fit', as
     notes: [],
   })
   expect((await previewImport(source, { mapping: { output: '답' } })).problem).toContain('Do you mean 답변?')
+  await writeFile(path, '질문,답변\n')
+  expect((await previewImport(source, {})).problem).toBe('a.csv has no record that can be read.')
 })

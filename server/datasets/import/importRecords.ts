@@ -13,7 +13,7 @@ import { type RecordFile, withRecordFile } from '../../io/datasets/read/recordFi
 import { type RecordPart, recordParts } from '../../io/datasets/read/recordParts.ts'
 import { fileStamp } from '../../io/files/fileStamp.ts'
 import { hashFile } from '../../io/files/readTextFile.ts'
-import { type ImportChoices, type ImportSource, rulesOf } from './importRequest.ts'
+import { type ImportChoices, type ImportSource, noRecord, rulesOf } from './importRequest.ts'
 import { firstRecords, sourceRecord } from './previewImport.ts'
 
 /** A record that is no row, with its line in the file. `file` is named if there are several. */
@@ -114,7 +114,7 @@ async function rulesOfParts(
     const [first] = sample
     if (first && 'reason' in first) reason ??= ` Line ${first.line}: ${first.reason}`
   }
-  if (main === null) throw new AppError('BAD_INPUT', `${name} has no record that can be read.${reason ?? ''}`, { place: { file: name } })
+  if (main === null) throw noRecord(name, reason ?? '')
   const first = main
   return { main, of: (part) => own.get(part) ?? first }
 }

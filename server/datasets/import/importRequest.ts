@@ -47,12 +47,13 @@ export function formatNamed(name: string): RecordFormatName | undefined {
 
 /**
  * How the records are read. What the person says goes before the guess. `name`: of the file.
- * @throws AppError BAD_INPUT if the columns say nothing, or the mapping does not fit
+ * @throws AppError BAD_INPUT if there are no records, the columns say nothing, or the mapping does not fit
  */
 export function rulesOf(
   choices: ImportChoices,
   { records, name }: { records: readonly DatasetRecord[]; name: string },
 ): { rules: ReadingRules; guess: Guess | null } {
+  if (records.length === 0) throw noRecord(name)
   const guess = guessColumns(records)
   const given = choices.mapping ?? {}
   const columns = [...new Set(records.flatMap((record) => Object.keys(record)))]
@@ -70,6 +71,11 @@ export function rulesOf(
   const mapping = fitting(merged, { given, format })
   checkMapping(mapping, { format, columns })
   return { rules: { format, mapping, objectsAsText: choices.objectsAsText ?? false }, guess }
+}
+
+/** `reason`: why the first one cannot be read, with a space before it. */
+export function noRecord(name: string, reason = ''): AppError {
+  return new AppError('BAD_INPUT', `${name} has no record that can be read.${reason}`, { place: { file: name } })
 }
 
 /** Guessed columns for which the format has no place are left to it, and of two for one place the person's, or the first, counts. */
