@@ -50,5 +50,7 @@ function adapterTable(adapters: readonly AdapterEntry[]): string {
     `${(bytes / 1e6).toFixed(1)} MB`,
     problem ? problem.message : (card?.training?.dataset.name ?? 'added from a file'),
   ])
-  return ruledTable(['adapter', 'model', 'rank', 'size', ''], rows, (column) => column === 2 || column === 3).join('\n')
+  return ruledTable(['adapter', 'model', 'rank', 'size', ''], rows, (column) => column === 2 || column === 3)
+    .map((line) => line.trimEnd())
+    .join('\n')
 }
