@@ -6,5 +6,6 @@ import { join } from 'node:path'
 export async function temporaryFolder(prefix = 'assay-'): Promise<{ path: string } & AsyncDisposable> {
   // realpath, because the system's temporary folder is a link on macOS.
   const path = await realpath(await mkdtemp(join(tmpdir(), prefix)))
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+  // A thread that is stopped can still write its compiled code.
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) }
 }
