@@ -9,7 +9,7 @@ test('a model says what another file of it would be, and how fast it is here', a
   await row.getByRole('button', { name: 'Quantise' }).click()
   const dialog = page.getByRole('dialog', { name: 'Make another file of this model' })
   await expect(dialog.getByText(`Its id: ${model}.q8_0.`)).toBeVisible()
-  await expect(dialog.getByText('A Q8_0 file made from it cannot be better than it')).toBeVisible()
+  await expect(dialog.getByText('A file of the type Q8_0 made from it cannot be better than it')).toBeVisible()
   await dialog.getByRole('combobox', { name: 'Type' }).click()
   await expect(page.getByRole('option', { name: 'q4_1' })).toHaveCount(0)
   await page.getByRole('option', { name: 'q4_K_M' }).click()

@@ -135,5 +135,8 @@ test('that a file of rounded weights cannot become better is said before the wor
   const models = createModelService({ ...folder.deps, quantize: async () => ({ record, made: true }) })
   const notes: (string | null)[] = []
   for (const id of ['tiny', 'exact']) await models.quantize({ id, to: 'q8_0' }, { onPlan: ({ note }) => notes.push(note) })
-  expect(notes).toEqual([expect.stringMatching(/^tiny is quantised already \(Q4_1\)\. A Q8_0 file made from it cannot be better/), null])
+  expect(notes).toEqual([
+    expect.stringMatching(/^tiny is quantised already \(Q4_1\)\. A file of the type Q8_0 made from it cannot be better/),
+    null,
+  ])
 })

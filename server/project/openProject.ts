@@ -195,6 +195,7 @@ export function openProject({
     modelCard: (card) => work.readme(card),
     engine,
     resolveModel: resolveChat,
+    trainContext: async (id) => (await models.list()).find((each) => each.id === id)?.metadata?.trainContext || null,
     jobs: indexes.jobs,
     random,
   })

@@ -20,6 +20,7 @@ type Parts = {
   adapters: TrainedAdapters
   engine: Pick<Engine, 'answerTokens' | 'tokenTexts'>
   resolveModel: (id: string) => Promise<ModelRef>
+  trainContext: TuningDeps['trainContext']
   modelCard: TuningDeps['modelCard']
   jobs: Jobs
   random: () => string

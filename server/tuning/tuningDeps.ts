@@ -55,6 +55,8 @@ export type TuningDeps = {
   engine: Pick<Engine, 'answerTokens' | 'tokenTexts'>
   /** @throws AppError MODEL_UNKNOWN, MODEL_MISSING, MODEL_BROKEN */
   resolveModel(id: string): Promise<ModelRef>
+  /** Tokens of context that a model was trained with; null: not known. */
+  trainContext(id: string): Promise<number | null>
   /** The text of `README.md` beside a new adapter; null: none is written. */
   modelCard: ((card: AdapterCard) => Promise<string>) | null
   /** Takes a lock, which ends with its process, and returns the function that frees it; null while somebody has it. */

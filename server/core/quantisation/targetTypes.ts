@@ -77,5 +77,5 @@ export function readMadeId(id: string): { from: string; type: TargetType } | nul
 /** That a file of rounded weights is rounded once more; null if those of the model are not rounded. `has`: the type of its file. */
 export function requantisedNote(id: string, has: string, to: Pick<TargetType, 'fileType'>): string | null {
   if (!isQuantised(has)) return null
-  return `${id} is quantised already (${has}). A ${to.fileType} file made from it cannot be better than it, whatever its size: it may be faster or smaller.`
+  return `${id} is quantised already (${has}). A file of the type ${to.fileType} made from it cannot be better than it, whatever its size: it may be faster or smaller.`
 }

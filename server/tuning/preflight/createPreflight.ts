@@ -26,7 +26,7 @@ const FINDINGS_MS = 60_000
 const MOST_TOKENS_KEPT = 4_000_000
 
 /** What is known of a training before it begins, without its time and memory. The last dataset is remembered, so that a change of settings answers at once. */
-export function createPreflight(deps: Pick<TuningDeps, 'data' | 'engine' | 'resolveModel' | 'now'>) {
+export function createPreflight(deps: Pick<TuningDeps, 'data' | 'engine' | 'resolveModel' | 'trainContext' | 'now'>) {
   /** The last one asked for; pre-flights that come at the same time share it. */
   let last: { key: string; reading: Promise<Known> } | null = null
   let checked: { key: string; at: number; findings: RowFindings } | null = null
@@ -124,6 +124,7 @@ export function createPreflight(deps: Pick<TuningDeps, 'data' | 'engine' | 'reso
           unreviewed: chosen.unreviewed,
           lastOnly,
           dataset,
+          trainContext: await deps.trainContext(request.base),
           findings: checks ? await findings(given, signal) : null,
         },
         settings,

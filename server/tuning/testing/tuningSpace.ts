@@ -96,6 +96,7 @@ export async function tuningSpace(script: Partial<TrainerScript> = {}, given: { 
           })),
       },
       resolveModel: async (id) => ({ ...base, id }),
+      trainContext: async () => null,
       modelCard: null,
       locks: files,
       jobs: createJobs({ files }),

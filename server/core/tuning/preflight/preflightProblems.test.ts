@@ -12,6 +12,7 @@ const clean: Facts = {
   unreviewed: { rows: 0, first: [] },
   lastOnly: [],
   dataset: 'house',
+  trainContext: null,
   findings: { duplicates: [], leaks: [], pii: [], notes: [] },
 }
 const problems = (facts: Partial<Facts>, settings: Partial<TuningSettings> = {}) =>
@@ -65,6 +66,20 @@ test('rows that are left out, cut, new, or of which a part is learnt are counted
   ])
   expect(found[0]?.message).toBe('1 row is left out. 1: it calls tools.')
   expect(found[1]?.fix).toEqual({ label: 'Set the context to 3000', settings: { context: 3000 } })
+})
+
+test('no remedy sets a context that the model was not trained with', () => {
+  const cut = [{ row: 'a', tokens: 9043 }]
+  expect(problems({ cut, trainContext: 8192 })).toMatchObject([
+    { message: expect.stringContaining('trained with 8192 tokens of context'), fix: { settings: { context: 8192 } } },
+  ])
+  expect(problems({ cut, trainContext: 8192 }, { context: 8192 })[0]?.fix).toBeUndefined()
+  expect(problems({ trainContext: 8192 }, { context: 9000 })).toMatchObject([
+    {
+      message: 'The context of 9000 tokens is longer than the 8192 that the model was trained with.',
+      fix: { settings: { context: 8192 } },
+    },
+  ])
 })
 
 test('few rows, a missing validation split and a dataset without splits are warnings', () => {

@@ -9,6 +9,8 @@ export type RowFindings = { duplicates: string[]; leaks: string[]; pii: string[]
 type Facts = Pick<Preflight, 'rows' | 'left' | 'cut'> &
   Pick<TrainingRows, 'unsplit' | 'unreviewed'> & {
     dataset: string
+    /** Tokens of context that the model was trained with; null: not known. */
+    trainContext: number | null
     /** Chats of which only the last answer can be learnt. */
     lastOnly: string[]
     /** Null while the rows were not checked. */
@@ -25,9 +27,15 @@ export function preflightProblems(facts: Facts, settings: TuningSettings): Prefl
   return found.toSorted((one, other) => Number(other.severity === 'error') - Number(one.severity === 'error'))
 }
 
-function rowsProblems({ rows, left, cut, unsplit, unreviewed, dataset, lastOnly }: Facts, settings: TuningSettings): PreflightProblem[] {
+function rowsProblems(
+  { rows, left, cut, unsplit, unreviewed, dataset, lastOnly, trainContext }: Facts,
+  settings: TuningSettings,
+): PreflightProblem[] {
   const { method, context } = settings
   const reasons = [...Map.groupBy(left, ({ reason }) => reason)].toSorted(([, one], [, other]) => other.length - one.length)
+  const most = trainContext ?? Infinity
+  const longest = cut.reduce((longer, { tokens }) => Math.max(longer, tokens), 0)
+  const fitting = Math.min(longest, most)
   return [
     rows.train === 0 &&
       error(
@@ -53,10 +61,16 @@ function rowsProblems({ rows, left, cut, unsplit, unreviewed, dataset, lastOnly 
     cut.length > 0 && {
       ...warning(
         'CUT',
-        `${rowsThat(cut.length, 'is', 'are')} longer than the context of ${context} tokens: the end of the answer is cut, so it is learnt without its end.`,
+        `${rowsThat(cut.length, 'is', 'are')} longer than the context of ${context} tokens: the end of the answer is cut, so it is learnt without its end.${
+          longest > most ? ` The model was trained with ${most} tokens of context, so shorten rows that are longer.` : ''
+        }`,
         cut.map(({ row }) => row),
       ),
-      fix: contextFix(cut, context),
+      ...(fitting > context ? { fix: contextFix(fitting) } : {}),
+    },
+    context > most && {
+      ...warning('BAD_INPUT', `The context of ${context} tokens is longer than the ${most} that the model was trained with.`),
+      fix: contextFix(most),
     },
     rows.train > 0 &&
       rows.validation === 0 &&
@@ -92,9 +106,8 @@ function noRowsText(dataset: string, { left, validation, test }: { left: number;
   return `The dataset ${dataset} has no rows that are not rejected. Import some, or accept rejected ones.`
 }
 
-function contextFix(cut: Facts['cut'], context: number): NonNullable<PreflightProblem['fix']> {
-  const longest = cut.reduce((most, { tokens }) => Math.max(most, tokens), context)
-  return { label: `Set the context to ${longest}`, settings: { context: longest } }
+function contextFix(context: number): NonNullable<PreflightProblem['fix']> {
+  return { label: `Set the context to ${context}`, settings: { context } }
 }
 
 function settingsProblems({ rows }: Facts, settings: TuningSettings): PreflightProblem[] {
