@@ -65,7 +65,7 @@ export async function trainCommand(given: string, options: TrainOptions): Promis
 export async function resumeTrainingCommand(id: string, { json }: { json?: boolean }): Promise<number> {
   return withProject(async (project) => {
     const { entry } = createViews(project.tuning)
-    await resumeJob({ folders: project.tuning.folders, entry }, id)
+    await resumeJob({ ...project.tuning, entry }, id)
     return follow(project, id, json ?? false)
   })
 }

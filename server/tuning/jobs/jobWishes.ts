@@ -17,10 +17,19 @@ export async function wishStop({ folders, entry }: Deps, id: string, wish: 'paus
   if (isSettled(status)) await folder.writeState({ ...(await folder.state()), status: 'cancelled' })
 }
 
-/** Queues a job again that is paused, failed, cancelled or interrupted: it goes on from its last checkpoint. @throws AppError NOT_FOUND, CONFLICT */
-export async function resumeJob({ folders, entry }: Deps, id: string): Promise<void> {
-  const { status } = await entry(id)
+/**
+ * Queues a job again that is paused, failed, cancelled or interrupted: it goes on from its last checkpoint.
+ * @throws AppError NOT_FOUND, CONFLICT (it is done, or another adapter has its name by now)
+ */
+export async function resumeJob({ folders, entry, adapters }: Deps & Pick<TuningDeps, 'adapters'>, id: string): Promise<void> {
+  const { status, job } = await entry(id)
   if (status === 'done') throw new AppError('CONFLICT', `The training ${id} is done. Start another one to train further.`)
+  const isTaken = (await adapters.list()).some((adapter) => adapter.id === job.name && adapter.card?.training?.job !== id)
+  if (isTaken && !job.replaces)
+    throw new AppError(
+      'CONFLICT',
+      `There is an adapter ${job.name} by now, so the training ${id} could not give its adapter this name. Remove that adapter, or start another training with another name.`,
+    )
   const folder = folders.folder(id)
   await folder.writeWish('run')
   const state = await folder.state()

@@ -146,6 +146,24 @@ test('a paused training keeps a checkpoint and goes on from it; a cancelled one 
   await service.close()
 })
 
+test('a training whose name has been taken meanwhile is not resumed only to fail at its end', async () => {
+  await using space = await tuningSpace({ steps: 4, holdAt: [2] })
+  const service = serve(space)
+  const first = await started(space, service)
+  await atStep(service, first, 2)
+  await service.cancel(first)
+  await until(service, first, 'cancelled')
+  space.script.holdAt = []
+  const second = await started(space, service)
+  await until(service, second, 'done')
+  await expect(service.resume(first)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('an adapter tone by now'),
+  })
+  expect(await service.details([first])).toMatchObject([{ status: 'cancelled' }])
+  await service.close()
+})
+
 test('a server that ends leaves the trainer running, and the next server follows the same trainer to its end', async () => {
   await using space = await tuningSpace({ steps: 12, holdAt: [2] })
   const first = serve(space)

@@ -45,7 +45,7 @@ export function createTuningService(
     },
     start: (request) => changed(startTraining({ ...deps, list }, request).then((jobs) => ({ jobs: jobs.map(({ id }) => id) }))),
     pause: (id) => changed(wishStop(wishing, id, 'pause')),
-    resume: (id) => changed(resumeJob(wishing, id)),
+    resume: (id) => changed(resumeJob({ ...wishing, adapters: deps.adapters }, id)),
     cancel: (id) => changed(wishStop(wishing, id, 'cancel')),
     remove: (id) => changed(removeJob(wishing, id)),
     async preflight(request) {
