@@ -39,9 +39,10 @@ export function exportNotes({ format, container, kinds, splits, records, templat
     notes.push(
       `The texts are written by the chat template of ${template.model} and end with ${template.endToken} once. A program that trains must not add its own start or end token (TRL adds the end token only if it is missing).`,
     )
-  if (withColumns > 0)
-    notes.push(
-      `Columns of the source that are no part of the content are not written: ${listNames([...columns])} (${withColumns} ${withColumns === 1 ? 'row' : 'rows'}).`,
-    )
+  if (withColumns > 0) notes.push(`${unwrittenColumns(columns)} (${withColumns} ${withColumns === 1 ? 'row' : 'rows'}).`)
   return notes
+}
+
+export function unwrittenColumns(columns: ReadonlySet<string>): string {
+  return `Columns of the source that are no part of the content are not written: ${listNames([...columns])}`
 }
