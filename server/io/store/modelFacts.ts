@@ -7,7 +7,7 @@ import { type Database, query } from './database.ts'
 import { fileStamp } from '../files/fileStamp.ts'
 import { hashFile } from '../files/readTextFile.ts'
 import { storedJson } from './storedJson.ts'
-import type { WriteQueue } from './writeQueue.ts'
+import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
 /** The parts of a cell key that come from the engine, which is asked once per model. */
 export type ModelFacts = { chatTemplateHash: string; engineVersion: string; templateFacts: TemplateFacts }
@@ -117,6 +117,7 @@ export function createModelFactStore(database: Database, queue: WriteQueue): Mod
     },
     async knownHash(path) {
       const stamp = await fileStamp(path)
+      settleWrites(queue)
       return knownHash(path, stamp)
     },
     async fileHash(path, { hashFile: compute = hashFile } = {}) {

@@ -14,10 +14,9 @@ const speed = {
 
 test('a speed is kept for its file and engine, replaced by a newer one, and not read where it is damaged', () => {
   const database = openDatabase(':memory:')
-  const { speeds, queue } = createStore(database)
+  const { speeds } = createStore(database)
   speeds.put('file', 'engine@1', speed)
   speeds.put('file', 'engine@1', { ...speed, decodePerSecond: 250 })
-  queue.flush()
   expect(speeds.get('file', 'engine@1')).toEqual({ ...speed, decodePerSecond: 250 })
   expect(speeds.get('file', 'engine@2')).toBeNull()
   database.run(query.updateTable('model_speeds').set({ speed: '{"decodePerSecond": "fast"}' }))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Database, query } from './database.ts'
 import { storedJson } from './storedJson.ts'
-import type { WriteQueue } from './writeQueue.ts'
+import { settleWrites, type WriteQueue } from './writeQueue.ts'
 
 const speedSchema = z.object({
   prefillPerSecond: z.number(),
@@ -28,6 +28,7 @@ export type ModelSpeedStore = {
 export function createModelSpeedStore(database: Database, queue: WriteQueue): ModelSpeedStore {
   return {
     get(fileHash, engine) {
+      settleWrites(queue)
       const row = database.get(
         query.selectFrom('model_speeds').select('speed').where('file_hash', '=', fileHash).where('engine', '=', engine),
       )
