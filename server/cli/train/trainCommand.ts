@@ -44,34 +44,38 @@ export async function trainCommand(given: string, options: TrainOptions): Promis
   const wanted = { name, replaces: replace, dataset, base, settings }
   if (options.preflight) return preflightCommand({ ...wanted, snapshot: options.snapshot ?? null }, { checks, measure, json })
   return withProject(async (project) => {
-    const { list } = createViews(project.tuning)
+    const views = createViews(project.tuning)
+    const deps = { ...project.tuning, list: views.list }
     // Before the minutes that the checks can take, and before a snapshot is made.
-    await refuseTaken({ ...project.tuning, list }, [{ name }], replace)
+    await refuseTaken(deps, [{ name }], replace)
     const request = { ...wanted, snapshot: options.snapshot ?? null }
     const { problems } = await createPreflight(project.tuning)(request, { checks })
     const error = problems.find(({ severity }) => severity === 'error')
     if (error) throw new AppError('BAD_INPUT', error.message)
     for (const problem of problems) printError(problemText(problem))
-    const [job] = await startTraining({ ...project.tuning, list }, request)
+    const [job] = await startTraining(deps, request)
     if (!job) throw new AppError('INTERNAL', 'No training was queued.')
     const { tag } = job.snapshot
     if (request.snapshot === null) printError(`The present rows of ${dataset} are kept as the snapshot ${tag}.`)
     printError(`training ${job.id}: ${name} on ${dataset}, snapshot ${tag}`)
-    return follow(project, job.id, json)
+    return follow(project, views, { id: job.id, json })
   })
 }
 
 /** `assay train resume`. */
 export async function resumeTrainingCommand(id: string, { json }: { json?: boolean }): Promise<number> {
   return withProject(async (project) => {
-    const { entry } = createViews(project.tuning)
-    await resumeJob({ ...project.tuning, entry }, id)
-    return follow(project, id, json ?? false)
+    const views = createViews(project.tuning)
+    await resumeJob({ ...project.tuning, entry: views.entry }, id)
+    return follow(project, views, { id, json: json ?? false })
   })
 }
 
-async function follow({ tuning, paths }: Project, id: string, json: boolean): Promise<number> {
-  const { entry, detail } = createViews(tuning)
+async function follow(
+  { tuning, paths }: Project,
+  { entry, detail }: ReturnType<typeof createViews>,
+  { id, json }: { id: string; json: boolean },
+): Promise<number> {
   const report = (thrown: unknown) => void failWith(thrown)
   const ended = await followTraining({
     id,
