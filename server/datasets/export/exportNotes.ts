@@ -2,6 +2,7 @@ import { listNames } from '../../core/closestName.ts'
 import { kindNames } from '../../core/dataset/output/fitContent.ts'
 import { type Container, type OutputFormatName, outputFormat } from '../../core/dataset/output/outputFormats.ts'
 import type { RowKind } from '../../core/dataset/row/content.ts'
+import type { DatasetRow } from '../../core/dataset/row/row.ts'
 import type { TallySplit } from './cardTally.ts'
 import type { TextTemplate } from './exportRequest.ts'
 
@@ -15,12 +16,11 @@ type Facts = {
   splits: Partial<Record<TallySplit, number>>
   records: number
   template: TextTemplate | undefined
-  columns: ReadonlySet<string>
-  withColumns: number
+  unwritten: UnwrittenColumns | null
 }
 
 /** What a reader of the file has to know, because the format cannot say it. */
-export function exportNotes({ format, container, kinds, splits, records, template, columns, withColumns }: Facts): string[] {
+export function exportNotes({ format, container, kinds, splits, records, template, unwritten }: Facts): string[] {
   const { shape, forms, importer } = outputFormat(format)
   const isTable = Object.values(forms).includes('table')
   const named = Object.entries(splits)
@@ -39,10 +39,28 @@ export function exportNotes({ format, container, kinds, splits, records, templat
     notes.push(
       `The texts are written by the chat template of ${template.model} and end with ${template.endToken} once. A program that trains must not add its own start or end token (TRL adds the end token only if it is missing).`,
     )
-  if (withColumns > 0) notes.push(`${unwrittenColumns(columns)} (${withColumns} ${withColumns === 1 ? 'row' : 'rows'}).`)
+  if (unwritten) notes.push(`${unwritten.note} (${unwritten.rows} ${unwritten.rows === 1 ? 'row' : 'rows'}).`)
   return notes
 }
 
-export function unwrittenColumns(columns: ReadonlySet<string>): string {
-  return `Columns of the source that are no part of the content are not written: ${listNames([...columns])}`
+type UnwrittenColumns = { note: string; rows: number }
+
+export type ColumnTally = ReturnType<typeof createColumnTally>
+
+/** Collects the columns of the source, which no format has, and counts the rows that have some. */
+export function createColumnTally() {
+  const names = new Set<string>()
+  let rows = 0
+  return {
+    add({ fields }: Pick<DatasetRow, 'fields'>): void {
+      const own = Object.keys(fields)
+      if (own.length > 0) rows += 1
+      for (const name of own) names.add(name)
+    },
+    /** Null if no row has such a column. */
+    unwritten(): UnwrittenColumns | null {
+      if (rows === 0) return null
+      return { note: `Columns of the source that are no part of the content are not written: ${listNames([...names])}`, rows }
+    },
+  }
 }

@@ -167,7 +167,7 @@ type Completion = {
 
 /** Writes what an export has besides its data. */
 async function complete({ deps, stage, request, format, container, gathered, placed, records }: Completion): Promise<ExportResult> {
-  const { tally, notes, kinds, columns, withColumns, sourceHash, template } = gathered
+  const { tally, notes, kinds, columns, sourceHash, template } = gathered
   const { dataset, snapshot } = request
   const isFile = format.shape === 'file'
   const data = placed.parts.map(({ path, bytes, sha256, records: count, kind, split }): ManifestFile =>
@@ -202,7 +202,15 @@ async function complete({ deps, stage, request, format, container, gathered, pla
     notes: [
       ...[...notes].map(([note, count]) => `${note} (${count} ${count === 1 ? 'row' : 'rows'})`),
       ...placed.notes,
-      ...exportNotes({ format: request.format, container, kinds, splits: placed.splits, records, template, columns, withColumns }),
+      ...exportNotes({
+        format: request.format,
+        container,
+        kinds,
+        splits: placed.splits,
+        records,
+        template,
+        unwritten: columns.unwritten(),
+      }),
       ...extraNotes,
     ],
     ...(template && { template }),

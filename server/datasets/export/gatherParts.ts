@@ -8,6 +8,7 @@ import { rowLine } from '../../core/dataset/row/rowLine.ts'
 import { AppError } from '../../core/errors.ts'
 import type { ExportStage } from '../../io/datasets/write/exportStage.ts'
 import { type CardTally, createCardTally, type TallySplit } from './cardTally.ts'
+import { type ColumnTally, createColumnTally } from './exportNotes.ts'
 import type { ExportDeps, ExportRequest, ExportResult, TextTemplate } from './exportRequest.ts'
 import { openPart, type PartWriter } from './partWriter.ts'
 import { type RowRecords, rowRecords } from './rowRecords.ts'
@@ -28,9 +29,7 @@ export type Gathered = {
   /** Sentences with the number of rows that they are about. */
   notes: Map<string, number>
   kinds: Map<RowKind, number>
-  /** Columns of the source, which no format has, and how many rows have some. */
-  columns: Set<string>
-  withColumns: number
+  columns: ColumnTally
   /** Rows of no split. */
   unsplit: RowId[]
   /** Rows that were looked at. */
@@ -64,8 +63,7 @@ export async function gatherParts(rows: Iterable<DatasetRow> | AsyncIterable<Dat
     left: [],
     notes: new Map(),
     kinds: new Map(),
-    columns: new Set(),
-    withColumns: 0,
+    columns: createColumnTally(),
     unsplit: [],
     template: undefined,
   }
@@ -82,9 +80,7 @@ export async function gatherParts(rows: Iterable<DatasetRow> | AsyncIterable<Dat
     }
     for (const note of new Set(made.notes)) gathered.notes.set(note, (gathered.notes.get(note) ?? 0) + 1)
     gathered.tally.add(row)
-    const columns = Object.keys(row.fields)
-    if (columns.length > 0) gathered.withColumns += 1
-    for (const column of columns) gathered.columns.add(column)
+    gathered.columns.add(row)
     if (row.split === null) gathered.unsplit.push(row.id)
   }
 

@@ -1,6 +1,6 @@
 import type { SplitColumn } from '../../core/dataset/split/splitTable.ts'
 import type { DatasetRow, RowId } from '../../core/dataset/row/row.ts'
-import { unwrittenColumns } from './exportNotes.ts'
+import { createColumnTally } from './exportNotes.ts'
 import type { ExportRequest } from './exportRequest.ts'
 import { choiceOf } from './gatherParts.ts'
 import { rowRecords } from './rowRecords.ts'
@@ -32,8 +32,7 @@ export async function previewExport(
   const preview: ExportPreview = { chosen: 0, rows: 0, records: 0, splits: {}, reasons: [], notes: [] }
   const reasons = new Map<string, { rows: number; first: RowId[] }>()
   const notes = new Map<string, number>()
-  const columns = new Set<string>()
-  let withColumns = 0
+  const columns = createColumnTally()
   for await (const row of rows) {
     if (!isChosen(row)) continue
     preview.chosen += 1
@@ -50,11 +49,10 @@ export async function previewExport(
     const split = row.split ?? 'none'
     preview.splits[split] = (preview.splits[split] ?? 0) + 1
     for (const note of new Set(made.notes)) notes.set(note, (notes.get(note) ?? 0) + 1)
-    const own = Object.keys(row.fields)
-    if (own.length > 0) withColumns += 1
-    for (const column of own) columns.add(column)
+    columns.add(row)
   }
-  if (withColumns > 0) notes.set(unwrittenColumns(columns), withColumns)
+  const unwritten = columns.unwritten()
+  if (unwritten) notes.set(unwritten.note, unwritten.rows)
   const byRows = (a: { rows: number }, b: { rows: number }) => b.rows - a.rows
   preview.reasons = [...reasons]
     .map(([reason, found]) => ({ reason, ...found }))
