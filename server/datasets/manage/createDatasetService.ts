@@ -1,10 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { newCard } from '../../core/dataset/card.ts'
 import { newRow, type RowId } from '../../core/dataset/row/row.ts'
 import { rowId } from '../../core/dataset/row/rowId.ts'
 import { AppError, toErrorData } from '../../core/errors.ts'
 import type { CellKey } from '../../core/ids.ts'
 import { readTextFile } from '../../io/files/readTextFile.ts'
+import { createBell } from '../../jobs/createBell.ts'
+import { watchChanges } from '../../jobs/watchChanges.ts'
 import type { DatasetDeps } from '../datasetDeps.ts'
 import { datasetName } from '../names.ts'
 import { changeRows } from '../review/changeRows.ts'
@@ -14,8 +15,6 @@ import { splitDataset } from '../split/splitDataset.ts'
 import type { DatasetNews, DatasetService } from './datasetService.types.ts'
 import { listDatasets, listedDataset } from './listDatasets.ts'
 
-/** How often a watched dataset is looked at for changes of other programs. */
-const LOOK_MS = 700
 /** More rows would hold the server's main thread for more than a moment. */
 const MOST_AT_ONCE = 500
 
@@ -97,23 +96,17 @@ export function createDatasetService(deps: DatasetDeps): DatasetService {
       return found.flat()
     },
     async *watch(name, signal) {
-      let last = ''
-      let wake = Promise.withResolvers<void>()
+      const bell = createBell()
       const stop = store.onChange((changed) => {
-        if (changed === name) wake.resolve()
+        if (changed === name) bell.ring()
       })
+      const look = () =>
+        store.open(name).then(
+          (dataset): DatasetNews => dataset.state(),
+          (thrown: unknown): DatasetNews => ({ problem: toErrorData(thrown, 'INTERNAL') }),
+        )
       try {
-        while (!signal.aborted) {
-          const news: DatasetNews = await store.open(name).then(
-            (dataset) => dataset.state(),
-            (thrown: unknown) => ({ problem: toErrorData(thrown, 'INTERNAL') }),
-          )
-          const told = JSON.stringify(news)
-          if (told !== last) yield news
-          last = told
-          await Promise.race([wake.promise, wait(LOOK_MS, undefined, { signal }).catch(() => undefined)])
-          wake = Promise.withResolvers<void>()
-        }
+        yield* watchChanges(look, signal, bell)
       } finally {
         stop()
       }
